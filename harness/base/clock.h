@@ -5,10 +5,10 @@
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 
-#include <stdint.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#define CLOCK_MS_PER_S   1000LL
+#define CLOCK_MS_PER_S	 1000LL
 #define CLOCK_MS_PER_DAY (24LL * 60 * 60 * 1000)
 
 /* Monotonic time in microseconds, from an arbitrary start. */

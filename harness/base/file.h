@@ -34,7 +34,7 @@ bool file_exists(const char *path);
  * path, at most MAX (ERR_LIMIT). Names that start with a dot are passed over.
  */
 bool file_find(const char *folder, const char *suffix, size_t max, struct file_list *ret,
-               struct err *err);
+	       struct err *err);
 
 /* A new string "A/B", without a doubled slash. */
 char *file_join(const char *a, const char *b);

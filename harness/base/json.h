@@ -19,8 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JSON_DEPTH_MAX   64                  /* arrays and objects within each other */
-#define JSON_INTEGER_MAX 9007199254740992LL  /* 2^53: what a double holds exactly */
+#define JSON_DEPTH_MAX	 64		    /* arrays and objects within each other */
+#define JSON_INTEGER_MAX 9007199254740992LL /* 2^53: what a double holds exactly */
 
 struct json; /* one value */
 
@@ -50,13 +50,13 @@ struct json *json_text_bytes(const char *bytes, size_t len); /* no NUL within */
 struct json *json_dup(const struct json *json);
 
 enum json_type json_type(const struct json *json);
-const char *json_type_name(enum json_type type); /* "null" … "object" */
+const char *json_type_name(enum json_type type);	    /* "null" … "object" */
 bool json_is(const struct json *json, enum json_type type); /* false for NULL */
 
 /* Values; each yields FALLBACK if JSON is NULL or of another type. */
 bool json_bool_or(const struct json *json, bool fallback);
 double json_number_or(const struct json *json, double fallback);
-int64_t json_int_or(const struct json *json, int64_t fallback);   /* whole numbers only */
+int64_t json_int_or(const struct json *json, int64_t fallback); /* whole numbers only */
 const char *json_text_or(const struct json *json, const char *fallback);
 
 /* True if JSON is a whole number within ±JSON_INTEGER_MAX. */
@@ -85,8 +85,9 @@ struct json *json_first(const struct json *json);
 struct json *json_next(const struct json *child);
 const char *json_key(const struct json *child); /* its name within its object, or NULL */
 
-#define JSON_EACH(child, json)                                                         \
-	for (struct json *child = json_first(json); child != NULL; child = json_next(child))
+#define JSON_EACH(child, json)                                     \
+	for (struct json *child = json_first(json); child != NULL; \
+	     child = json_next(child))
 
 /* Same type and value; objects without regard to the order of names. */
 bool json_equal(const struct json *a, const struct json *b);

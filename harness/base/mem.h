@@ -14,11 +14,11 @@
 #define OWNED(free_fn) __attribute__((cleanup(free_fn)))
 
 /* Moves ownership out of POINTER: its value, and NULL stays behind. */
-#define TAKE(pointer)                                                                  \
-	({                                                                             \
-		__typeof__(pointer) taken_ = (pointer);                                \
-		(pointer) = NULL;                                                      \
-		taken_;                                                                \
+#define TAKE(pointer)                                   \
+	({                                              \
+		__typeof__(pointer) taken_ = (pointer); \
+		(pointer) = NULL;                       \
+		taken_;                                 \
 	})
 
 /* Zeroed memory for N objects of SIZE bytes each; never NULL. Free with free(). */

@@ -26,7 +26,7 @@ void text_char(struct text *text, char c);
 void text_repeat(struct text *text, char c, size_t n);
 void text_int(struct text *text, long long value);
 void text_printf(struct text *text, const char *fmt, ...)
-        __attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3)));
 void text_vprintf(struct text *text, const char *fmt, va_list args);
 
 /* Makes room for MORE bytes beyond len. */

@@ -15,10 +15,12 @@
  */
 size_t utf8_decode(const char *bytes, size_t len, uint32_t *ret_point);
 
-/* True if all LEN bytes are UTF-8. *RET_AT (may be NULL): where the first fault stands. */
+/* True if all LEN bytes are UTF-8. *RET_AT (may be NULL): where the first fault stands.
+ */
 bool utf8_valid(const char *bytes, size_t len, size_t *ret_at);
 
-/* Columns that POINT takes: 0 combining and control, 2 East Asian wide and emoji, else 1. */
+/* Columns that POINT takes: 0 combining and control, 2 East Asian wide and emoji, else 1.
+ */
 unsigned utf8_point_width(uint32_t point);
 
 /* Columns of LEN bytes; a tab counts 1, as it is printed as one space. */

@@ -1,0 +1,99 @@
+/*
+ * WebSocket connections and listeners, as far as the two protocols need them:
+ * whole text messages in, text frames out, close codes, raw bytes for tests.
+ * Judges nothing about RFC 6455; what libwebsockets hides is said in the docs.
+ *
+ * Callbacks come from the loop only, never from within a call of this API.
+ */
+#ifndef NET_WS_H
+#define NET_WS_H
+
+#include "base/err.h"
+#include "net/loop.h"
+#include "net/url.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define WS_PROTOCOL    "rtm.v1"
+#define WS_MESSAGE_MAX (256 * 1024)	  /* bytes of one message; longer: close 1009 */
+#define WS_QUEUE_MAX   (16 * 1024 * 1024) /* bytes waiting to be written; more: reset */
+#define WS_CONNECT_MS  10000 /* a connection that is not open by then is lost */
+
+struct ws;
+
+struct ws_closed {
+	int code;	 /* the peer's close code, 0 if there was none */
+	bool opened;	 /* false: it never was open */
+	const char *why; /* a plain sentence; borrowed, gone after the callback */
+};
+
+struct ws_ops {
+	void (*opened)(void *user, struct ws *ws); /* clients only */
+	/* One whole message. Binary ones and broken UTF-8 are told by their flags. */
+	void (*message)(void *user, struct ws *ws, const char *bytes, size_t len,
+			bool binary);
+	/* The last call for WS, which is gone afterwards. */
+	void (*closed)(void *user, struct ws *ws, const struct ws_closed *closed);
+};
+
+struct ws_tls {
+	const char
+		*ca_file; /* PEM to trust instead of the system's; NULL: the system's */
+	bool insecure;	  /* no verification at all */
+};
+
+/*
+ * Begins to connect to URL (resolved). Success means only that it was begun:
+ * opened or closed follows. OPS and USER must outlive the connection.
+ */
+bool ws_connect(struct loop *loop, const struct url *url, const struct ws_tls *tls,
+		const struct ws_ops *ops, void *user, struct ws **ret, struct err *err);
+
+/* Queues one text frame; a copy is taken. On a connection that is closing it is dropped.
+ */
+void ws_send(struct ws *ws, const char *bytes, size_t len);
+
+/* Queues bytes to be written as they are, behind frames queued before: malformed traffic.
+ */
+void ws_send_raw(struct ws *ws, const void *bytes, size_t len);
+
+/* Sends what is queued, then a close frame with CODE (1000, 1003 … 4999) and REASON. */
+void ws_close(struct ws *ws, int code, const char *reason);
+
+/* Drops the connection without a close frame; RESET: with a TCP reset. closed follows. */
+void ws_drop(struct ws *ws, bool reset);
+
+/* From now on no callback comes for WS; it is dropped. For owners that go away. */
+void ws_abandon(struct ws *ws);
+
+/* A name for logs: "127.0.0.1:43122". */
+const char *ws_peer(const struct ws *ws);
+
+struct ws_listener;
+
+struct ws_listen_config {
+	const char *address;  /* numeric; NULL: 127.0.0.1 */
+	uint16_t port;	      /* 0: any free one */
+	const char *tls_cert; /* PEM chain; NULL: no TLS */
+	const char *tls_key;  /* PEM */
+};
+
+struct ws_listener_ops {
+	/* A peer is there (upgrade done, subprotocol chosen): yields USER for its
+	 * callbacks. */
+	void *(*accepted)(void *user, struct ws *ws);
+	struct ws_ops connection; /* opened is not used */
+};
+
+bool ws_listen(struct loop *loop, const struct ws_listen_config *config,
+	       const struct ws_listener_ops *ops, void *user, struct ws_listener **ret,
+	       struct err *err);
+uint16_t ws_listener_port(const struct ws_listener *listener);
+
+/* Stops listening and drops its connections; closed is called for each before it returns.
+ */
+void ws_listener_free(struct ws_listener *listener);
+
+#endif

@@ -1,0 +1,97 @@
+/*
+ * The reference client: a core without I/O that plays one user (role rtm or
+ * signaling) over rtm.v1. Calls and bytes and the time go in; frames, results
+ * and events come out. Right by default and wrong by name (client_defects()).
+ *
+ * Names and arguments of calls are those of the agent's vocabulary, which is
+ * that of the wire, plus what only a client has: createChannel, releaseChannel,
+ * createLocalInvitation, getSDKVersion, setLogFile, setLogFilter, setLogFileSize,
+ * setParameters. It never uses the catalogue or the harness's judging code.
+ *
+ * Connection: it asks for one (ops.connect) when a call first needs the wire,
+ * says hello, and closes it after a logout, so that each login has a
+ * connection of its own. After a loss it reconnects by itself and resumes.
+ *
+ * Transparent: it forwards every call to the service, checks nothing that the
+ * service must check (not even whether it is logged in), and makes up no code
+ * of its own except for lost connections and time-outs.
+ */
+#ifndef MOCKS_CLIENT_CLIENT_H
+#define MOCKS_CLIENT_CLIENT_H
+
+#include "base/err.h"
+#include "base/json.h"
+#include "mocks/service/defect.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CLIENT_RECONNECTING_MS	 4000  /* without recovery: Reconnecting; facts.md 3.3 */
+#define CLIENT_LOGIN_TIMEOUT_MS	 6000  /* facts.md 3.3: 6 s or 10 s */
+#define CLIENT_SEND_TIMEOUT_MS	 5000  /* peer and channel messages; facts.md 3.3 */
+#define CLIENT_QUERY_TIMEOUT_MS	 10000 /* queryPeersOnlineStatus; facts.md 3.3 */
+#define CLIENT_RECONNECT_WAIT_MS 200   /* between two attempts */
+
+struct client;
+
+struct client_ops {
+	/* The client wants a connection: opened or lost must follow, later. */
+	void (*connect)(void *user);
+	void (*send)(void *user, const char *bytes, size_t len);
+	/* The client is done with the connection; lost must not follow. */
+	void (*disconnect)(void *user, int code);
+	/* CALL is answered, once. RESULT is borrowed. See client_call(). */
+	void (*result)(void *user, uint64_t call, const struct json *result);
+	/* The call is not known at all (by the service: JSON-RPC -32601), or failed as a
+	 * JSON-RPC error CODE with MESSAGE. */
+	void (*refused)(void *user, uint64_t call, int code, const char *message);
+	/* An event of the vocabulary; PARAMS are borrowed. */
+	void (*event)(void *user, const char *name, const struct json *params);
+	/* A fence marker came past; every event before it has been handed out. */
+	void (*marker)(void *user, const char *marker);
+	/* The first good answer to hello on a connection; RESULT is borrowed. */
+	void (*greeted)(void *user, const struct json *result);
+	/* The service spoke nonsense: a sentence for the report. The client goes on. */
+	void (*nonsense)(void *user, const char *what);
+};
+
+struct client_config {
+	const char *role; /* "rtm" or "signaling" */
+	const char *app_id;
+	const char *version;  /* "1.0.1" */
+	const char *platform; /* "cpp" */
+	bool transparent;
+	const char *const
+		*defects; /* names of client_defects(), NULL-terminated, or NULL */
+};
+
+bool client_new(const struct client_config *config, const struct client_ops *ops,
+		void *user, int64_t now_ms, struct client **ret, struct err *err);
+void client_free(struct client *client);
+
+/*
+ * Calls METHOD with PARAMS (borrowed; may be NULL). CALL is the caller's number
+ * for it, unique. ops.result follows, perhaps before this returns:
+ * {code, …} for operations of the wire, {object: handle or null} for
+ * createChannel and createLocalInvitation, {value: …} for getters.
+ * An operation that this client does not have: ops.refused with -32601.
+ */
+void client_call(struct client *client, uint64_t call, const char *method,
+		 const struct json *params, int64_t now_ms);
+
+void client_opened(struct client *client, int64_t now_ms);
+void client_receive(struct client *client, const char *bytes, size_t len, int64_t now_ms);
+void client_lost(struct client *client, const char *why, int64_t now_ms);
+
+/* True while it has an open connection on which events can still arrive. */
+bool client_connected(const struct client *client);
+
+/* The next moment at which client_tick() has something to do, in NOW_MS time; -1: none.
+ */
+int64_t client_next_due(const struct client *client);
+void client_tick(struct client *client, int64_t now_ms);
+
+const struct mock_defect *client_defects(size_t *ret_n);
+
+#endif

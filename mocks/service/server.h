@@ -1,0 +1,19 @@
+/*
+ * The reference service on a port: the thin layer between the core and the
+ * loop. The program embeds it; rtm-mock-service is it and a main().
+ */
+#ifndef MOCKS_SERVICE_SERVER_H
+#define MOCKS_SERVICE_SERVER_H
+
+#include "mocks/service/service.h"
+#include "net/ws.h"
+
+struct server;
+
+bool server_start(struct loop *loop, const struct ws_listen_config *listen,
+		  const struct service_config *config, struct server **ret,
+		  struct err *err);
+uint16_t server_port(const struct server *server);
+void server_free(struct server *server);
+
+#endif
