@@ -17,10 +17,16 @@ struct file_list {
 };
 void file_list_finish(struct file_list *list);
 
+#define FILE_DEPTH_MAX 32 /* folders within each other that file_find() enters */
+
 /* Appends the file's bytes to RET; ERR_LIMIT past MAX bytes, ERR_IO otherwise. */
 bool file_read(const char *path, size_t max, struct text *ret, struct err *err);
 
-/* Writes beside PATH and renames over it: a reader sees the old file or the new one. */
+/*
+ * Writes beside PATH and renames over it: a reader sees the old file or the new
+ * one. What is there and no plain file (a pipe, /dev/null) is written to as it
+ * is; of a symbolic link the file that it points to is replaced. ERR_IO.
+ */
 bool file_write(const char *path, const char *bytes, size_t len, struct err *err);
 
 /* Makes the folder and those above it; one that is there is fine. */
@@ -31,7 +37,8 @@ bool file_exists(const char *path);
 
 /*
  * Adds every file below FOLDER whose name ends in SUFFIX, sorted bytewise by
- * path, at most MAX (ERR_LIMIT). Names that start with a dot are passed over.
+ * path, at most MAX (ERR_LIMIT). Names that start with a dot are passed over, and
+ * so are symbolic links to folders below it.
  */
 bool file_find(const char *folder, const char *suffix, size_t max, struct file_list *ret,
 	       struct err *err);

@@ -8,14 +8,20 @@
 
 #include <stddef.h>
 
+#define NAME_WORD_MAX 128 /* bytes; a longer name is never near to anything */
+
 /*
  * The one of N candidates nearest to WORD (edit distance with transpositions,
  * case at half price), or NULL if none is near enough: at most a third of its
- * letters may differ. Ties go to the first.
+ * letters may differ, except that a difference of case alone is always near.
+ * Ties go to the first. Borrowed from CANDIDATES.
  */
 const char *name_nearest(const char *word, const char *const *candidates, size_t n);
 
-/* Appends TITLE in lower case with '-' for every run of other characters than a-z 0-9. */
+/*
+ * Appends TITLE in lower case with one '-' between its runs of a-z and 0-9, and
+ * none at the ends. Adds nothing for a title that has no such character.
+ */
 void name_slug(const char *title, struct text *out);
 
 #endif

@@ -1,0 +1,59 @@
+#include "base/mem.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static _Noreturn void out_of_memory(size_t n, size_t size)
+{
+	fprintf(stderr, "rtm-conform: out of memory (%zu x %zu bytes)\n", n, size);
+	abort();
+}
+
+void *mem_new(size_t n, size_t size)
+{
+	/* calloc(0) may yield NULL, which would look like a failure. */
+	void *ret = calloc(n != 0 ? n : 1, size != 0 ? size : 1);
+
+	if (ret == NULL)
+		out_of_memory(n, size);
+	return ret;
+}
+
+void *mem_resize(void *ptr, size_t n, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, size, &bytes))
+		out_of_memory(n, size);
+	void *ret = realloc(ptr, bytes != 0 ? bytes : 1);
+	if (ret == NULL)
+		out_of_memory(n, size);
+	return ret;
+}
+
+char *mem_dup(const char *text)
+{
+	return text != NULL ? mem_dup_bytes(text, strlen(text)) : NULL;
+}
+
+char *mem_dup_bytes(const char *data, size_t len)
+{
+	if (len == SIZE_MAX)
+		out_of_memory(len, 1);
+	char *ret = mem_resize(NULL, len + 1, 1);
+	if (len != 0)
+		memcpy(ret, data, len);
+	ret[len] = '\0';
+	return ret;
+}
+
+void mem_freep(void *ptr)
+{
+	void *owned;
+
+	/* Copied, as PTR may be the address of any type of pointer. */
+	memcpy(&owned, ptr, sizeof owned);
+	free(owned);
+}
