@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CLOCK_MS_PER_S	 1000LL
+#define CLOCK_MS_PER_S   1000LL
 #define CLOCK_MS_PER_DAY (24LL * 60 * 60 * 1000)
 
 /* Monotonic time in microseconds, from an arbitrary start. */

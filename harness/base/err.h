@@ -15,7 +15,7 @@ enum err_code {
 	ERR_USAGE,    /* the caller's words or a file of the user's are wrong */
 	ERR_PARSE,    /* bytes that are not what they should be */
 	ERR_LIMIT,    /* a named maximum was passed */
-	ERR_IO,	      /* a file, pipe or socket call failed */
+	ERR_IO,       /* a file, pipe or socket call failed */
 	ERR_NET,      /* a connection could not be made or was lost */
 	ERR_TLS,      /* a certificate, key or handshake was refused */
 	ERR_TOKEN,    /* a token does not hold; see token.h */
@@ -29,7 +29,7 @@ struct err {
 	enum err_code code;
 	char message[ERR_MESSAGE_MAX];
 	const char *file; /* borrowed from whoever filled it, or NULL */
-	unsigned line;	  /* 1-based; 0: no place */
+	unsigned line;    /* 1-based; 0: no place */
 	unsigned column;  /* 1-based, in code points; 0: no place */
 };
 

@@ -21,9 +21,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JSON_DEPTH_MAX	 64		    /* arrays and objects within each other */
+#define JSON_DEPTH_MAX   64                 /* arrays and objects within each other */
 #define JSON_INTEGER_MAX 9007199254740992LL /* 2^53: what a double holds exactly */
-#define JSON_NUMBER_MAX	 63		    /* bytes that a number is written in */
+#define JSON_NUMBER_MAX  63                 /* bytes that a number is written in */
 
 struct json; /* one value */
 
@@ -51,12 +51,12 @@ struct json *json_array(void);
 struct json *json_null(void);
 struct json *json_bool(bool value);
 struct json *json_number(double value);
-struct json *json_text(const char *str);		     /* NULL: a null */
+struct json *json_text(const char *str);                     /* NULL: a null */
 struct json *json_text_bytes(const char *bytes, size_t len); /* no NUL within */
 struct json *json_dup(const struct json *json);
 
 enum json_type json_type(const struct json *json);
-const char *json_type_name(enum json_type type);	    /* "null" … "object" */
+const char *json_type_name(enum json_type type);            /* "null" … "object" */
 bool json_is(const struct json *json, enum json_type type); /* false for NULL */
 
 /* Values; each yields FALLBACK if JSON is NULL or of another type. */

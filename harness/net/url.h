@@ -14,10 +14,10 @@
 #define URL_PATH_MAX 512
 
 struct url {
-	bool tls;		 /* wss */
+	bool tls;                /* wss */
 	char host[URL_HOST_MAX]; /* as written, without brackets: SNI and verification */
 	char address[URL_HOST_MAX]; /* numeric, filled by url_resolve() */
-	uint16_t port;		    /* 80 or 443 unless written */
+	uint16_t port;              /* 80 or 443 unless written */
 	char path[URL_PATH_MAX];    /* with query; "/" if none */
 };
 

@@ -17,15 +17,15 @@
 #include <stdint.h>
 
 #define WS_PROTOCOL    "rtm.v1"
-#define WS_MESSAGE_MAX (256 * 1024)	  /* bytes of one message; longer: close 1009 */
+#define WS_MESSAGE_MAX (256 * 1024)       /* bytes of one message; longer: close 1009 */
 #define WS_QUEUE_MAX   (16 * 1024 * 1024) /* bytes waiting to be written; more: reset */
 #define WS_CONNECT_MS  10000 /* a connection that is not open by then is lost */
 
 struct ws;
 
 struct ws_closed {
-	int code;	 /* the peer's close code, 0 if there was none */
-	bool opened;	 /* false: it never was open */
+	int code;        /* the peer's close code, 0 if there was none */
+	bool opened;     /* false: it never was open */
 	const char *why; /* a plain sentence; borrowed, gone after the callback */
 };
 
@@ -41,7 +41,7 @@ struct ws_ops {
 struct ws_tls {
 	const char
 		*ca_file; /* PEM to trust instead of the system's; NULL: the system's */
-	bool insecure;	  /* no verification at all */
+	bool insecure;    /* no verification at all */
 };
 
 /*
@@ -75,7 +75,7 @@ struct ws_listener;
 
 struct ws_listen_config {
 	const char *address;  /* numeric; NULL: 127.0.0.1 */
-	uint16_t port;	      /* 0: any free one */
+	uint16_t port;        /* 0: any free one */
 	const char *tls_cert; /* PEM chain; NULL: no TLS */
 	const char *tls_key;  /* PEM */
 };

@@ -27,10 +27,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CLIENT_RECONNECTING_MS	 4000  /* without recovery: Reconnecting; facts.md 3.3 */
-#define CLIENT_LOGIN_TIMEOUT_MS	 6000  /* facts.md 3.3: 6 s or 10 s */
-#define CLIENT_SEND_TIMEOUT_MS	 5000  /* peer and channel messages; facts.md 3.3 */
-#define CLIENT_QUERY_TIMEOUT_MS	 10000 /* queryPeersOnlineStatus; facts.md 3.3 */
+#define CLIENT_RECONNECTING_MS   4000  /* without recovery: Reconnecting; facts.md 3.3 */
+#define CLIENT_LOGIN_TIMEOUT_MS  6000  /* facts.md 3.3: 6 s or 10 s */
+#define CLIENT_SEND_TIMEOUT_MS   5000  /* peer and channel messages; facts.md 3.3 */
+#define CLIENT_QUERY_TIMEOUT_MS  10000 /* queryPeersOnlineStatus; facts.md 3.3 */
 #define CLIENT_RECONNECT_WAIT_MS 200   /* between two attempts */
 
 struct client;

@@ -9,9 +9,9 @@
 #include <stddef.h>
 
 struct mock_defect {
-	const char *name;	 /* "offline-delivered-twice" */
+	const char *name;        /* "offline-delivered-twice" */
 	const char *requirement; /* "OFFLINE-07" */
-	const char *what;	 /* one sentence: what a programmer did wrong */
+	const char *what;        /* one sentence: what a programmer did wrong */
 };
 
 struct mock_variant {

@@ -35,9 +35,9 @@ struct service_app {
 };
 
 struct service_config {
-	const char *secret;		/* of the control connection; NULL: no control */
-	const char *const *defects;	/* names of defect.h, NULL-terminated, or NULL */
-	const char *const *variants;	/* names of variant.h, NULL-terminated, or NULL */
+	const char *secret;             /* of the control connection; NULL: no control */
+	const char *const *defects;     /* names of defect.h, NULL-terminated, or NULL */
+	const char *const *variants;    /* names of variant.h, NULL-terminated, or NULL */
 	const struct service_app *apps; /* worlds that exist from the start */
 	size_t n_apps;
 	uint64_t seed; /* of its choices and session names */

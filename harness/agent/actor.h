@@ -1,0 +1,82 @@
+/*
+ * An actor: one participant of a case, played by an agent. The engine calls
+ * operations of the vocabulary and is told results and events; it never
+ * learns which kind of agent plays (the reference client within this program
+ * here, adapter processes later: each is a row of actor_agent).
+ *
+ * All callbacks come from the loop, never from within a call of this API.
+ */
+#ifndef AGENT_ACTOR_H
+#define AGENT_ACTOR_H
+
+#include "base/err.h"
+#include "base/json.h"
+#include "net/loop.h"
+#include "net/ws.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct actor;
+
+struct actor_ops {
+	/* CALL is answered; at most once. RESULT is borrowed. */
+	void (*result)(void *user, uint64_t call, const struct json *result);
+	/* CALL ended in a JSON-RPC error (-32601: the build does not have the operation).
+	 */
+	void (*refused)(void *user, uint64_t call, int code, const char *message);
+	void (*event)(void *user, const char *name, const struct json *params);
+	/* A fence marker; every event before it has been handed out. */
+	void (*marker)(void *user, const char *marker);
+	/* A service answered hello: its name, version, capabilities, now. */
+	void (*greeted)(void *user, const struct json *hello);
+	/* The build spoke nonsense: a sentence. */
+	void (*nonsense)(void *user, const char *what);
+	/* A connection was refused or lost: WHY is a sentence. The client may reconnect.
+	 */
+	void (*lost)(void *user, bool was_open, int close_code, const char *why);
+};
+
+struct actor_config {
+	const char *role; /* "rtm", "signaling" */
+	const char *app_id;
+	const char *version;  /* "1.0.1" */
+	const char *platform; /* "cpp" */
+	const struct url *url;
+	const struct ws_tls *tls;
+	bool transparent; /* mode service: forward every call unjudged */
+	const char *const
+		*defects; /* of the reference client; NULL-terminated, or NULL */
+};
+
+/* The reference client, within this program. */
+bool actor_new(struct loop *loop, const struct actor_config *config,
+	       const struct actor_ops *ops, void *user, struct actor **ret,
+	       struct err *err);
+
+/* Drops its connection and frees it; no callback follows. May be called from a callback.
+ */
+void actor_free(struct actor *actor);
+
+/* CALL is the caller's number, unique for the actor. PARAMS are borrowed. */
+void actor_call(struct actor *actor, uint64_t call, const char *operation,
+		const struct json *params);
+
+/* True while events can still arrive without a further call. */
+bool actor_connected(const struct actor *actor);
+
+/*
+ * The actor's own clock: wall time plus what it was advanced by. clock.advance
+ * of the agent protocol: to TO_MS (no further back), firing what falls due.
+ */
+int64_t actor_now(const struct actor *actor);
+int64_t actor_next_due(const struct actor *actor); /* -1: none */
+void actor_advance(struct actor *actor, int64_t to_ms);
+
+/* Sets the actor's clock to the world's moment NOW_MS, firing nothing. */
+void actor_set_clock(struct actor *actor, int64_t now_ms);
+
+/* Bytes as they are, on its open connection; false if there is none. */
+bool actor_send_raw(struct actor *actor, const char *bytes, size_t len);
+
+#endif

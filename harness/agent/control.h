@@ -1,0 +1,39 @@
+/*
+ * The control connection to a service under test: requests with their
+ * answers, in order. See docs/wire-protocol.md, Control.
+ */
+#ifndef AGENT_CONTROL_H
+#define AGENT_CONTROL_H
+
+#include "base/err.h"
+#include "base/json.h"
+#include "net/loop.h"
+#include "net/ws.h"
+
+struct control;
+
+struct control_ops {
+	/* hello was answered: RESULT is borrowed. */
+	void (*ready)(void *user, const struct json *result);
+	/* No control: refused, lost, or nonsense; every pending request has failed
+	 * before. */
+	void (*lost)(void *user, bool was_ready, const char *why);
+};
+
+/* Answer to a request: RESULT, or NULL and the error's CODE and MESSAGE. Borrowed. */
+typedef void control_done(void *user, const struct json *result, int code,
+			  const char *message);
+
+bool control_new(struct loop *loop, const struct url *url, const struct ws_tls *tls,
+		 const char *secret, const struct control_ops *ops, void *user,
+		 struct control **ret, struct err *err);
+
+/* No callback follows. May be called from a callback. */
+void control_free(struct control *control);
+
+/* Sends METHOD with PARAMS (taken). DONE is called once, unless control_free() comes
+ * first. */
+void control_request(struct control *control, const char *method, struct json *params,
+		     control_done *done, void *user);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * Files to checked models: requirements, catalogue, target, cases. Each
+ * function goes on after a mistake and puts all it finds into PROBLEMS;
+ * false means that at least one was added and RET is not to be used.
+ */
+#ifndef LOAD_LOAD_H
+#define LOAD_LOAD_H
+
+#include "load/problems.h"
+#include "model/catalogue.h"
+#include "model/requirement.h"
+#include "model/target.h"
+#include "model/test_case.h"
+
+/* The texts of fixture files are kept in SUITE for excerpts. */
+bool load_requirements(const char *path, struct suite *suite, struct requirements *ret,
+		       struct problems *problems);
+
+/* FOLDER is fixtures/versions/; VERSION one of those it holds. */
+bool load_catalogue(const char *folder, struct version version, struct suite *suite,
+		    struct catalogue *ret, struct problems *problems);
+
+/* PATH is a target's folder (with target.yaml) or file. */
+bool load_target(const char *path, const struct catalogue *catalogue, struct suite *suite,
+		 struct target *ret, struct problems *problems);
+
+struct load_options {
+	struct version profile;
+	const struct map
+		*vars;    /* names of --var and --secret, for ${KEY}; values unused */
+	const char *root; /* folder that ids are relative to; "." */
+};
+
+/*
+ * Loads every case of PATHS (files, or folders searched for *.yaml) into
+ * SUITE, sorted by path and line, rows of each: expanded, all checked against
+ * CATALOGUE and REQUIREMENTS. Both must outlive SUITE.
+ */
+bool load_cases(const char *const *paths, size_t n, const struct load_options *options,
+		const struct catalogue *catalogue,
+		const struct requirements *requirements, struct suite *suite,
+		struct problems *problems);
+
+/* JSON Schema (draft 2020-12) of a case file, from the rows that the loader uses. */
+void load_write_schema(const struct catalogue *catalogue,
+		       const struct requirements *requirements, struct text *out);
+
+/* "250ms", "2s", "7d", "-25h", "1h30m" to milliseconds; the unit is required. */
+bool load_duration(const char *text, int64_t *ret_ms);
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * The one door to libyaml: documents as trees whose every node knows its
+ * place. YAML 1.2 core schema by hand: on, no, yes, 0777 and 1:30 are strings.
+ * Duplicate keys, unbounded aliases, tags and keys that are no scalars are
+ * problems.
+ */
+#ifndef LOAD_YAML_H
+#define LOAD_YAML_H
+
+#include "base/json.h"
+#include "base/vec.h"
+#include "load/problems.h"
+#include "model/place.h"
+
+#define YAML_FILE_MAX  (4 * 1024 * 1024) /* bytes of one file */
+#define YAML_DEPTH_MAX 32
+#define YAML_NODES_MAX 200000 /* of one file, aliases counted as often as used */
+
+enum node_kind { NODE_NULL, NODE_BOOL, NODE_NUMBER, NODE_TEXT, NODE_LIST, NODE_MAP };
+
+struct node {
+	enum node_kind kind;
+	char *text;    /* scalars: as written (unquoted); for NULL "" */
+	bool quoted;   /* a scalar in quotes or a block is always NODE_TEXT */
+	bool truth;    /* BOOL */
+	double number; /* NUMBER */
+	struct place place;
+	char *key; /* within a map */
+	struct place key_place;
+	VEC(struct node *) children;
+};
+
+struct documents {
+	VEC(struct node *) roots; /* one for each document that is not empty */
+};
+
+void documents_finish(struct documents *documents);
+
+/*
+ * Reads all documents of LEN bytes. PATH (borrowed, must outlive the nodes)
+ * goes into the places. What is wrong goes to PROBLEMS; true if nothing was.
+ */
+bool yaml_read(const char *path, const char *bytes, size_t len, struct documents *ret,
+	       struct problems *problems);
+
+/* The child under KEY of a map, or NULL. */
+struct node *node_get(const struct node *map, const char *key);
+const char *node_kind_name(enum node_kind kind); /* "a list", "a map", "a number" … */
+struct node *node_dup(const struct node *node);
+void node_free(struct node *node);
+
+/* The node's value as JSON, places dropped. */
+struct json *node_to_json(const struct node *node);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * The requirement catalogue as loaded: what must be proved, since when, how
+ * strongly, and who can break it.
+ */
+#ifndef MODEL_REQUIREMENT_H
+#define MODEL_REQUIREMENT_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "model/place.h"
+#include "model/verdict.h"
+#include "model/version.h"
+
+/* Who can break a requirement: bits. */
+enum role { ROLE_SERVICE = 1, ROLE_CLIENT = 2, ROLE_BOTH = 3 };
+
+struct requirement {
+	char *id; /* "OFFLINE-02" */
+	char *text;
+	struct version since;
+	struct version until; /* all zero: still holds */
+	enum level level;
+	enum role role;
+	VEC(char *) needs;
+	bool clock;   /* proving it needs time that nobody waits for */
+	char *source; /* "facts", or NULL: the release notes */
+	struct place place;
+};
+
+struct requirements {
+	VEC(struct requirement *) list; /* in the order of the file */
+	struct map by_id;
+	char *path; /* owned: what places point to */
+};
+
+void requirements_finish(struct requirements *requirements);
+const struct requirement *requirements_find(const struct requirements *requirements,
+					    const char *id);
+bool requirement_holds(const struct requirement *requirement, struct version version);
+
+#endif
