@@ -7,7 +7,7 @@
 
 /* JSON_INTEGER_MAX as it is written. */
 #define INTEGER_MAX_DIGITS "9007199254740992"
-#define INTEGER_MAX_LEN	   16
+#define INTEGER_MAX_LEN    16
 
 /* Past this an exponent only says "huge" or "tiny"; no sum of it can overflow. */
 #define EXPONENT_MAX 100000

@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and runs every test and gate, or only those
+# named: ./test.sh unit layers. The last line sums them all up.
+set -u
+cd "$(dirname "$0")" || exit 1
+. harness/gates/setup.sh
+
+# A row is a name, a tab and a command, run from the root of the checkout. Exit
+# code 0 is passed, 77 skipped (the last line says why), anything else failed. A
+# row counts as one, unless its last line reads "N passed, N failed, N skipped":
+# then it counts as that many.
+ROWS='
+unit	harness/gates/unit build
+sanitize	harness/gates/sanitize
+criterion-run	harness/gates/criterion-run --self-test
+layers	harness/gates/layers
+layers-self-test	harness/gates/layers --self-test
+format	harness/gates/format
+width	harness/gates/width
+words	harness/gates/words
+tls-fixtures	harness/gates/tls-fixtures
+cppcheck	harness/gates/cppcheck
+tidy	harness/gates/tidy
+analyzer	harness/gates/analyzer
+'
+
+passed=0
+failed=0
+skipped=0
+unfinished=1 # until the end is reached: being stopped is not passing
+
+finish() {
+	failed=$((failed + unfinished))
+	printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+	[ "$failed" = 0 ] || exit 1
+	exit 0
+}
+trap finish EXIT
+trap 'exit 1' INT TERM HUP
+
+# shellcheck disable=SC2086
+packages_install $PACKAGES_BUILD $PACKAGES_TEST
+build_folder build -Dtests=enabled
+mkdir -p build/gates
+
+run_row() { # NAME COMMAND
+	local name=$1 log=build/gates/$1.log start=$SECONDS code=0 last counts p f s
+	bash -c "$2" >"$log" 2>&1 </dev/null || code=$?
+	last=$(tail -n 1 "$log")
+	counts=$(printf '%s\n' "$last" |
+		sed -n -E 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p')
+	if [ -n "$counts" ]; then
+		read -r p f s <<<"$counts"
+		# A code and counts that disagree, or nothing run at all.
+		if [ "$f" = 0 ] && { [ "$code" != 0 ] || [ "$p" = 0 ]; }; then
+			f=1
+		fi
+	elif [ "$code" = 77 ]; then
+		p=0 f=0 s=1
+	elif [ "$code" = 0 ]; then
+		p=1 f=0 s=0
+	else
+		p=0 f=1 s=0
+	fi
+	passed=$((passed + p))
+	failed=$((failed + f))
+	skipped=$((skipped + s))
+	if [ "$f" != 0 ]; then
+		cat "$log"
+		printf 'FAIL  %-18s exit code %d, %d s\n' "$name" "$code" $((SECONDS - start))
+	elif [ "$s" != 0 ]; then
+		[ -z "$counts" ] || grep -i 'skip' "$log"
+		printf 'ok    %-18s %d s, %s\n' "$name" $((SECONDS - start)) "$last"
+	elif [ -n "$counts" ]; then
+		printf 'ok    %-18s %d s, %s\n' "$name" $((SECONDS - start)) "$last"
+	else
+		printf 'ok    %-18s %d s\n' "$name" $((SECONDS - start))
+	fi
+}
+
+wanted=" $* "
+found=0
+while IFS=$'\t' read -r name command; do
+	[ -n "$name" ] || continue
+	case $wanted in
+	"  " | *" $name "*)
+		found=$((found + 1))
+		run_row "$name" "$command"
+		;;
+	esac
+done <<<"$ROWS"
+
+if [ $# -gt 0 ] && [ "$found" != $# ]; then
+	die "test.sh: of the $# names given, $found are rows of its table"
+fi
+unfinished=0
