@@ -45,8 +45,8 @@ void *vec_grow(void *items, size_t *cap, size_t want, size_t size);
 	})
 
 /* A loop over pointers to the items; ITEM is declared by it. */
-#define VEC_EACH(item, vec)                                \
-	for (__typeof__((vec)->items) item = (vec)->items; \
+#define VEC_EACH(item, vec)                                    \
+	for (__typeof__((vec)->items + 0) item = (vec)->items; \
 	     item != NULL && item < (vec)->items + (vec)->n; item++)
 
 /* Removes item I and closes the gap. */

@@ -22,6 +22,7 @@ enum value_kind {
 	VALUE_TOKEN,   /* text: a name of tokens: */
 	VALUE_CODE,    /* code: its number */
 	VALUE_FILL,    /* fill_bytes bytes of fill_with, which is cut at no character */
+	VALUE_USERS,   /* ids of fill_bytes users that nobody plays */
 	VALUE_RAW,     /* json, as it is: no mapping of ids */
 	VALUE_LIST,    /* items */
 	VALUE_MAP,     /* items with keys */
