@@ -22,6 +22,7 @@ tls-fixtures	harness/gates/tls-fixtures
 cppcheck	harness/gates/cppcheck
 tidy	harness/gates/tidy
 analyzer	harness/gates/analyzer
+gates-self-test	harness/gates/self-test
 '
 
 passed=0
