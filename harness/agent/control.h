@@ -1,6 +1,8 @@
 /*
- * The control connection to a service under test: requests with their
- * answers, in order. See docs/wire-protocol.md, Control.
+ * A connection of the harness's own to a service under test: requests with
+ * their answers, in order. With the role control it moves clocks and sets
+ * fences (docs/wire-protocol.md, Control); with the role rtm it is a probe
+ * that asks what the service offers.
  */
 #ifndef AGENT_CONTROL_H
 #define AGENT_CONTROL_H
@@ -24,9 +26,10 @@ struct control_ops {
 typedef void control_done(void *user, const struct json *result, int code,
 			  const char *message);
 
+/* HELLO (taken): the params of the first request. */
 bool control_new(struct loop *loop, const struct url *url, const struct ws_tls *tls,
-		 const char *secret, const struct control_ops *ops, void *user,
-		 struct control **ret, struct err *err);
+                 struct json *hello, const struct control_ops *ops, void *user,
+                 struct control **ret, struct err *err);
 
 /* No callback follows. May be called from a callback. */
 void control_free(struct control *control);
