@@ -20,6 +20,7 @@
 #define STEP_ANSWER_MS 15000 /* within for answers: above every SDK time-out */
 #define STEP_QUIET_MS  10000 /* of a ceiling, with a clock: architecture.md */
 #define STEP_WATCH_MS  1000  /* of a ceiling, without one: real time */
+#define STEP_GUARD_MS  60000 /* no within or for may be longer: rule 11 */
 
 enum app_kind { APP_DYNAMIC, APP_STATIC, APP_OTHER, APP_KIND_COUNT };
 const char *app_kind_name(enum app_kind kind); /* "dynamic" … */
@@ -89,7 +90,7 @@ struct step {
 	enum step_kind kind;
 	size_t index;       /* in test_case.all: its number within the case */
 	struct place place; /* of the step's head */
-	size_t actor;       /* STEP_NONE where there is none */
+	size_t actor;       /* who acts or gets; KICKS: who is kicked; or STEP_NONE */
 
 	const struct operation *operation; /* CALL */
 	struct value *args;                /* CALL: a VALUE_MAP, or NULL */
@@ -99,21 +100,21 @@ struct step {
 	struct pattern
 		*result_pattern; /* CALL: fields of the result (gives: {code: …, …}) */
 	struct gave gave;        /* GAVE */
-	struct value *raw;       /* SENDS_RAW, SERVICE_RAW */
+	struct value *raw;       /* SENDS_RAW, SERVICE_RAW (to actor): a text */
 	int64_t duration_ms;     /* TIME */
 	bool reset;              /* LOSES: by reset rather than silently */
 	VEC(struct steps) branches; /* TOGETHER */
 
-	char *as;            /* names the call, burst or event; NULL */
-	size_t after;        /* step index whose answer or arrival starts the window */
-	size_t until;        /* NEVER: step index whose moment ends the window */
-	int64_t within_ms;   /* 0: the default */
-	int64_t quiet_ms;    /* 0: the default */
-	int64_t for_ms;      /* 0: none; real time instead of a ceiling */
+	char *as;          /* names the call, burst or event; NULL */
+	size_t after;      /* step index whose answer or arrival starts the window */
+	size_t until;      /* NEVER, GETS with times: step whose moment ends the window */
+	int64_t within_ms; /* 0: the default */
+	int64_t quiet_ms;  /* 0: the default */
+	int64_t for_ms;    /* 0: none; real time instead of a ceiling */
 	struct value *times; /* GETS: exact count; NULL: one, without a ceiling */
-	size_t order;        /* GETS: step index of the burst whose order must be kept */
+	size_t order;        /* GETS: step index of the call whose order must be kept */
 	bool next;           /* GETS: must be the very next event */
-	unsigned repeat;     /* 0: once */
+	unsigned repeat;     /* CALL, GETS; 0: once */
 	int64_t in_ms;       /* CALL with repeat: all sent within it, unanswered */
 	VEC(char *)
 	allow; /* event names that are no leftovers of this actor from here on */

@@ -18,10 +18,11 @@ enum value_kind {
 	VALUE_TEXT,    /* parts, put together */
 	VALUE_REF,     /* the one part, with its own type */
 	VALUE_USER,    /* text: an actor's name; its user's id */
-	VALUE_CHANNEL, /* text: a channel's name; its id */
+	VALUE_CHANNEL, /* text, or parts put together: a channel's name; its id */
 	VALUE_TOKEN,   /* text: a name of tokens: */
 	VALUE_CODE,    /* code: its number */
-	VALUE_FILL,    /* fill_bytes bytes of fill_with, which is cut at no character */
+	VALUE_FILL,    /* fill_bytes bytes: text (NULL: "x") again and again, cut at no
+			* character, and "x" for the bytes that are left */
 	VALUE_USERS,   /* ids of fill_bytes users that nobody plays */
 	VALUE_RAW,     /* json, as it is: no mapping of ids */
 	VALUE_LIST,    /* items */
@@ -41,6 +42,7 @@ struct part {
 	enum part_kind kind;
 	char *text; /* the text, or the name */
 	char *field;
+	size_t step; /* PART_NAME: index in test_case.all of the step so named */
 };
 
 struct value {
