@@ -7,8 +7,8 @@
 #define NS_PER_US 1000LL
 #define NS_PER_MS 1000000LL
 
-/* The years that the stamp's four digits can show, in seconds since 1970. */
-#define STAMP_FIRST_S (-62167219200LL) /* 0000-01-01T00:00:00 */
+/* Years of four digits, in seconds since 1970; %Y prints others shorter or longer. */
+#define STAMP_FIRST_S (-30610224000LL) /* 1000-01-01T00:00:00 */
 #define STAMP_LAST_S  253402300799LL   /* 9999-12-31T23:59:59 */
 
 int64_t clock_mono_us(void)

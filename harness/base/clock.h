@@ -20,7 +20,10 @@ int64_t clock_wall_ms(void);
 /* User and system CPU of this process so far, in microseconds. */
 int64_t clock_cpu_us(void);
 
-/* "2026-11-22T19:41:14" (UTC, 20 bytes with the NUL) into RET. */
+/*
+ * "2026-11-22T19:41:14" (UTC, 20 bytes with the NUL) into RET. Moments outside
+ * the years 1000 to 9999 show as the nearest within.
+ */
 #define CLOCK_STAMP_SIZE 20
 void clock_stamp(int64_t wall_ms, char ret[CLOCK_STAMP_SIZE]);
 

@@ -1,17 +1,13 @@
 #include "base/json.h"
 
 #include "base/json_scan.h"
+#include "base/json_twin.h"
 #include "base/mem.h"
 
 #include <assert.h>
 #include <cjson/cJSON.h>
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Up to this many names each is compared with each; above they are sorted. */
-#define PAIRWISE_MAX 16
 
 #define TYPE_MASK 0xff /* of cJSON.type; the flags above it are about ownership */
 
@@ -35,88 +31,16 @@ static bool is(const cJSON *value, int type)
 	return value != NULL && (value->type & TYPE_MASK) == type;
 }
 
-static int compare_names(const void *a, const void *b)
+static bool refuse_twin(const char *bytes, size_t len, const struct json *twin,
+			size_t names, struct err *err)
 {
-	const cJSON *const *x = a;
-	const cJSON *const *y = b;
+	OWNED(text_finish)
+	struct text name = {0};
+	const char *key = json_key(twin);
 
-	return strcmp((*x)->string, (*y)->string);
-}
-
-/* The N children of OBJECT by name; the caller frees the array. */
-static const cJSON **sorted_children(const cJSON *object, size_t n)
-{
-	const cJSON **ret = mem_new(n, sizeof *ret);
-	size_t i = 0;
-
-	for (const cJSON *child = object->child; child != NULL; child = child->next)
-		ret[i++] = child;
-	qsort(ret, n, sizeof *ret, compare_names);
-	return ret;
-}
-
-static const cJSON *second_of_name(const cJSON *object, const char *name)
-{
-	const cJSON *child = object->child;
-
-	while (strcmp(child->string, name) != 0)
-		child = child->next;
-	do {
-		child = child->next;
-	} while (strcmp(child->string, name) != 0);
-	return child;
-}
-
-/* A child of OBJECT whose name one before it has already, or NULL. */
-static const cJSON *find_twin(const cJSON *object)
-{
-	size_t n = 0;
-
-	for (const cJSON *child = object->child; child != NULL; child = child->next) {
-		if (++n > PAIRWISE_MAX)
-			continue;
-		for (const cJSON *other = object->child; other != child;
-		     other = other->next) {
-			if (strcmp(other->string, child->string) == 0)
-				return child;
-		}
-	}
-	if (n <= PAIRWISE_MAX)
-		return NULL;
-
-	OWNED(mem_freep)
-	const cJSON **children = sorted_children(object, n);
-	for (size_t i = 1; i < n; i++) {
-		if (strcmp(children[i - 1]->string, children[i]->string) == 0)
-			return second_of_name(object, children[i]->string);
-	}
-	return NULL;
-}
-
-/* As find_twin(), for VALUE and all within it. */
-static const cJSON *find_any_twin(const cJSON *value)
-{
-	const cJSON *twin = is(value, cJSON_Object) ? find_twin(value) : NULL;
-
-	for (const cJSON *child = value->child; child != NULL && twin == NULL;
-	     child = child->next) {
-		if (child->child != NULL)
-			twin = find_any_twin(child);
-	}
-	return twin;
-}
-
-/* Counts the names that stand before that of UNTIL; true once it was met. */
-static bool count_names(const cJSON *value, const cJSON *until, size_t *n)
-{
-	for (const cJSON *child = value->child; child != NULL; child = child->next) {
-		if (child == until)
-			return true;
-		*n += child->string != NULL;
-		if (count_names(child, until, n))
-			return true;
-	}
-	return false;
+	json_write_text(&name, key, strlen(key));
+	return err_set(err, ERR_PARSE, "byte %zu: the name %s stands here again",
+		       json_scan_name(bytes, len, names), text_str(&name));
 }
 
 bool json_parse(const char *bytes, size_t len, struct json **ret, struct err *err)
@@ -124,24 +48,18 @@ bool json_parse(const char *bytes, size_t len, struct json **ret, struct err *er
 	if (!json_scan(bytes, len, err))
 		return false;
 
-	cJSON *value = cJSON_ParseWithLengthOpts(bytes, len, NULL, 0);
-	if (value == NULL)
+	struct json *json = outer(cJSON_ParseWithLengthOpts(bytes, len, NULL, 0));
+	if (json == NULL)
 		return err_set(err, ERR_INTERNAL, "cJSON refused what JSON allows");
 
-	const cJSON *twin = find_any_twin(value);
+	size_t names;
+	const struct json *twin = json_twin(json, &names);
 	if (twin != NULL) {
-		OWNED(text_finish)
-		struct text name = {0};
-		size_t i = 0;
-
-		count_names(value, twin, &i);
-		json_write_text(&name, twin->string, strlen(twin->string));
-		err_set(err, ERR_PARSE, "byte %zu: the name %s stands here again",
-			json_scan_name(bytes, len, i), text_str(&name));
-		cJSON_Delete(value);
+		refuse_twin(bytes, len, twin, names, err);
+		json_free(json);
 		return false;
 	}
-	*ret = outer(value);
+	*ret = json;
 	return true;
 }
 

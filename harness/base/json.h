@@ -91,8 +91,8 @@ struct json *json_first(const struct json *json);
 struct json *json_next(const struct json *child);
 const char *json_key(const struct json *child); /* its name within its object, or NULL */
 
-#define JSON_EACH(child, json)                                     \
-	for (struct json *child = json_first(json); child != NULL; \
+#define JSON_EACH(child, parent)                                     \
+	for (struct json *child = json_first(parent); child != NULL; \
 	     child = json_next(child))
 
 /* Same type and value; objects without regard to the order of names. NULL equals NULL. */

@@ -1,7 +1,8 @@
 /*
  * A growable run of bytes that always ends in a NUL of its own: the one way
  * text is built here. Zeroed memory is a valid empty text, except that
- * text_str() of it is "" rather than a pointer into it.
+ * text_str() of it is "" rather than a pointer into it. What is added must not
+ * lie within the text itself, as it may move.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H

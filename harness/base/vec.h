@@ -44,7 +44,10 @@ void *vec_grow(void *items, size_t *cap, size_t want, size_t size);
 		&(vec)->items[(vec)->n++];                                               \
 	})
 
-/* A loop over pointers to the items; ITEM is declared by it. */
+/*
+ * A loop over pointers to the items; ITEM is declared by it. The sum is for its
+ * type alone: that of a const array's items, but not const itself.
+ */
 #define VEC_EACH(item, vec)                                    \
 	for (__typeof__((vec)->items + 0) item = (vec)->items; \
 	     item != NULL && item < (vec)->items + (vec)->n; item++)
