@@ -45,7 +45,12 @@ bool load_cases(const char *const *paths, size_t n, const struct load_options *o
 void load_write_schema(const struct catalogue *catalogue,
 		       const struct requirements *requirements, struct text *out);
 
-/* "250ms", "2s", "7d", "-25h", "1h30m" to milliseconds; the unit is required. */
+#define LOAD_DURATION_MAX_MS (3650LL * 24 * 60 * 60 * 1000) /* ten years either way */
+
+/*
+ * "250ms", "2s", "7d", "-25h", "1h30m" to milliseconds; the unit is required, and
+ * larger units come first. False, and RET untouched, for anything else.
+ */
 bool load_duration(const char *text, int64_t *ret_ms);
 
 #endif

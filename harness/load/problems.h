@@ -13,7 +13,8 @@
 
 #include <stddef.h>
 
-#define PROBLEMS_MAX 200 /* more are counted, not kept */
+#define PROBLEMS_MAX      200 /* more are counted, not kept */
+#define EXCERPT_WIDTH_MAX 100 /* columns of a line that are shown, around the caret */
 
 struct problem {
 	struct place place;
@@ -28,8 +29,15 @@ struct problems {
 
 void problems_finish(struct problems *problems);
 
+/* How many were added, those not kept included. */
+size_t problems_count(const struct problems *problems);
+
 void problems_add(struct problems *problems, struct place place, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* As problems_add(), with HINT behind the caret. */
+void problems_add_hint(struct problems *problems, struct place place, const char *hint,
+		       const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /* As problems_add(), with the candidate nearest to WORD as its hint, if one is near. */
 void problems_add_near(struct problems *problems, struct place place, const char *word,
@@ -44,7 +52,10 @@ void problems_add_near(struct problems *problems, struct place place, const char
  *	12 | - alice sendMesageToPeer: {peerId: bob}
  *	   |         ^^^^^^^^^^^^^^^^ did you mean sendMessageToPeer?
  *
- * SUITE holds the texts. The caret stands by display width.
+ * SUITE holds the texts. The caret stands by display width. A tab prints as one
+ * space, a control character or a byte that is no UTF-8 as U+FFFD; a line that is
+ * longer than EXCERPT_WIDTH_MAX is cut around the caret. Without a line to show the
+ * hint stands in brackets behind the message.
  */
 void problems_print(const struct problems *problems, const struct suite *suite,
 		    struct text *out);

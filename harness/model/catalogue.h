@@ -2,6 +2,7 @@
  * The catalogue of one SDK version: operations, events, codes, enumerations
  * and limits, as loaded from fixtures/versions/. Everything that a scenario
  * may name is here; nothing in the code knows an operation by its name.
+ * Places borrow their paths from the suite that it was loaded with.
  */
 #ifndef MODEL_CATALOGUE_H
 #define MODEL_CATALOGUE_H
@@ -47,6 +48,9 @@ enum field_type {
 		FIELD_TYPE_COUNT
 };
 
+const char *field_type_name(enum field_type type); /* "user-id" … */
+bool field_type_parse(const char *word, enum field_type *ret);
+
 struct field {
 	char *name;
 	enum field_type type;
@@ -61,6 +65,8 @@ struct code {
 	char *js;                    /* value on js if it is a string there, or NULL */
 	char *names[PLATFORM_COUNT]; /* the constant's name there, or NULL: absent */
 	char *means;                 /* one sentence, or NULL */
+	char *readings;              /* where sources disagree: each reading, or NULL */
+	bool obsolete;               /* the documents say that it is no longer used */
 	char *confidence;            /* "A", "B", "C", "A/B" … */
 	char *source;                /* "facts 1.4: SEED H100" */
 	struct place place;
@@ -68,6 +74,7 @@ struct code {
 
 struct code_table {
 	char *name;
+	char *types[PLATFORM_COUNT]; /* the enumeration's name there, or NULL */
 	VEC(struct code *) codes;
 	struct place place;
 };
@@ -76,6 +83,16 @@ struct limit {
 	char *name; /* "messages" */
 	unsigned count;
 	int64_t window_ms;
+	char *source;
+};
+
+/* How much of something there may be: bytes, or pieces. */
+struct size_limit {
+	char *name;   /* "message-text" */
+	int64_t most; /* this many are fine, unless the edge is open */
+	bool bytes;   /* MOST counts bytes of UTF-8, else pieces */
+	bool open;    /* exactly MOST: implementations differ */
+	char *readings;
 	char *source;
 };
 
@@ -89,6 +106,7 @@ struct operation {
 	bool local;                     /* the client's own: never goes over the wire */
 	bool logs_in;                   /* its user is online when it gives Ok */
 	char *needs;                    /* capability, or NULL */
+	char *source;
 	struct place place;
 };
 
@@ -96,8 +114,9 @@ struct event {
 	char *name;
 	enum actor_role role;
 	VEC(struct field) fields;
-	bool expected; /* every build may raise it: no leftover unless the case names it
-			*/
+	bool expected; /* every build may raise it: no leftover unless a case names it */
+	char *needs;   /* capability, or NULL */
+	char *source;
 	struct place place;
 };
 
@@ -107,11 +126,12 @@ struct catalogue {
 	VEC(struct event *) events;
 	VEC(struct code_table *) tables; /* codes: and enums: together */
 	VEC(struct limit *) limits;
+	VEC(struct size_limit *) sizes;
 	VEC(char *) capabilities;   /* what needs: may name */
 	struct map operation_index; /* "rtm login" */
 	struct map event_index;     /* "rtm messageReceived" */
 	struct map table_index;
-	VEC(char *) paths; /* owned: what places point to */
+	VEC(char *) paths; /* its files, the oldest version first */
 	char hash[65];     /* SHA-256 of all its files, hex */
 };
 

@@ -27,10 +27,18 @@ struct requirement {
 	struct place place;
 };
 
+/* A statement of the release notes that nothing outside a build can show. */
+struct untestable {
+	struct version since;
+	char *text;
+};
+
+/* Places borrow their paths from the suite that it was loaded with. */
 struct requirements {
 	VEC(struct requirement *) list; /* in the order of the file */
 	struct map by_id;
-	char *path; /* owned: what places point to */
+	VEC(struct untestable) untestable;
+	char *path;
 };
 
 void requirements_finish(struct requirements *requirements);

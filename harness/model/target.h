@@ -8,10 +8,11 @@
  *	service-cmd: python3 service.py --port {port} --secret {secret}
  *	cacert: ca.pem                            # relative to the target's folder
  *	capabilities: [offline, channels]         # pinned: the build must announce these
- *	lacks: [setLocalUserAttributes]           # operations that it does not have, and
- *may lack apps:                                     # for a service without a control
- *connection dynamic: {id: "…", certificate: "${ACME_CERTIFICATE}"} static: {id: "…",
- *certificate: null} other: {id: "…", certificate: "${ACME_OTHER_CERTIFICATE}"}
+ *	lacks: [setLocalUserAttributes]           # operations that it may lack
+ *	apps:                                     # without a control connection
+ *	  dynamic: {id: "…", certificate: "${ACME_CERTIFICATE}"}
+ *	  static: {id: "…", certificate: null}
+ *	  other: {id: "…", certificate: "${ACME_OTHER_CERTIFICATE}"}
  *
  * ${NAME} is an environment variable; its value is a secret and masked.
  */
@@ -39,6 +40,7 @@ struct target {
 	bool pins_capabilities;
 	VEC(char *) lacks;
 	struct target_app apps[APP_KIND_COUNT];
+	VEC(char *) secrets; /* values that came from the environment: to be masked */
 };
 
 void target_finish(struct target *target);
