@@ -11,10 +11,20 @@ static _Noreturn void out_of_memory(size_t n, size_t size)
 	abort();
 }
 
+/* The bytes to ask for: at least 1, as asking for 0 may yield NULL like a failure. */
+static size_t bytes_of(size_t n, size_t size)
+{
+	size_t bytes;
+
+	/* No object can be larger than the difference of two pointers into it. */
+	if (__builtin_mul_overflow(n, size, &bytes) || bytes > PTRDIFF_MAX)
+		out_of_memory(n, size);
+	return bytes != 0 ? bytes : 1;
+}
+
 void *mem_new(size_t n, size_t size)
 {
-	/* calloc(0) may yield NULL, which would look like a failure. */
-	void *ret = calloc(n != 0 ? n : 1, size != 0 ? size : 1);
+	void *ret = calloc(bytes_of(n, size), 1);
 
 	if (ret == NULL)
 		out_of_memory(n, size);
@@ -23,11 +33,8 @@ void *mem_new(size_t n, size_t size)
 
 void *mem_resize(void *ptr, size_t n, size_t size)
 {
-	size_t bytes;
+	void *ret = realloc(ptr, bytes_of(n, size));
 
-	if (__builtin_mul_overflow(n, size, &bytes))
-		out_of_memory(n, size);
-	void *ret = realloc(ptr, bytes != 0 ? bytes : 1);
 	if (ret == NULL)
 		out_of_memory(n, size);
 	return ret;

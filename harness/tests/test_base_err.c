@@ -1,4 +1,6 @@
 #include "base/err.h"
+#include "base/mem.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 #include <criterion/criterion.h>
@@ -63,19 +65,20 @@ Test(base_err, what_is_too_long_is_cut_at_a_character)
 		size_t width = strlen(character);
 
 		for (size_t shift = 0; shift < width; shift++) {
-			char text[2 * ERR_MESSAGE_MAX] = "";
+			OWNED(text_finish)
+			struct text text = {0};
 			struct err err;
 
-			memset(text, '-', shift);
-			while (strlen(text) < ERR_MESSAGE_MAX + 10)
-				strcat(text, character);
-			err_set(&err, ERR_IO, "%s", text);
+			text_repeat(&text, '-', shift);
+			while (text.len <= ERR_MESSAGE_MAX)
+				text_add(&text, character);
+			err_set(&err, ERR_IO, "%s", text_str(&text));
 
 			size_t len = strlen(err.message);
 			cr_assert_eq(len, max - (max - shift) % width, "%s at %zu: %zu",
 				     rows[row].name, shift, len);
 			cr_assert(utf8_valid(err.message, len, NULL));
-			cr_assert_eq(memcmp(err.message, text, len), 0);
+			cr_assert_eq(memcmp(err.message, text.bytes, len), 0);
 		}
 	}
 }

@@ -37,6 +37,16 @@ static void resize_by_overflow(void)
 	free(mem_resize(NULL, SIZE_MAX / 2 + 2, 2));
 }
 
+static void new_of_overflow(void)
+{
+	free(mem_new(SIZE_MAX / 2 + 2, 2));
+}
+
+static void copy_of_everything(void)
+{
+	free(mem_dup_bytes("x", SIZE_MAX));
+}
+
 static void resize_to_nothing(void)
 {
 	free(mem_resize(NULL, 0, 2));
@@ -45,6 +55,8 @@ static void resize_to_nothing(void)
 Test(base_mem, a_size_that_overflows_ends_the_program)
 {
 	cr_assert(aborts(resize_by_overflow));
+	cr_assert(aborts(new_of_overflow));
+	cr_assert(aborts(copy_of_everything));
 	cr_assert_not(aborts(resize_to_nothing));
 }
 
@@ -135,8 +147,8 @@ Test(base_vec, a_removal_closes_the_gap)
 {
 	VEC(char) letters = {0};
 
-	for (char c = 'a'; c <= 'e'; c++)
-		VEC_PUSH(&letters, c);
+	for (const char *c = "abcde"; *c != '\0'; c++)
+		VEC_PUSH(&letters, *c);
 	VEC_REMOVE(&letters, 4);
 	VEC_REMOVE(&letters, 0);
 	VEC_REMOVE(&letters, 1);
