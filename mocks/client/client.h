@@ -5,12 +5,32 @@
  *
  * Names and arguments of calls are those of the agent's vocabulary, which is
  * that of the wire, plus what only a client has: createChannel, releaseChannel,
- * createLocalInvitation, getSDKVersion, setLogFile, setLogFilter, setLogFileSize,
- * setParameters. It never uses the catalogue or the harness's judging code.
+ * createLocalInvitation, getSDKVersion. It never uses the catalogue or the harness's
+ * judging code.
  *
  * Connection: it asks for one (ops.connect) when a call first needs the wire,
  * says hello, and closes it after a logout, so that each login has a
  * connection of its own. After a loss it reconnects by itself and resumes.
+ *
+ * Order: what a call does to the connection comes before its result. So
+ * connectionStateChanged stands before the result of the login or logout that
+ * it belongs to; the sources leave that open. After a logout the connection is
+ * left first, so that whoever logs in again on hearing of it gets a new one.
+ *
+ * Every call ends once. One that was sent and not answered when its connection
+ * is lost ends by its time-out, or, in a transparent client, at once with the
+ * operation's failure code; a login is sent again instead, but never by a
+ * transparent client. Calls made meanwhile wait for the way back, except that
+ * those which facts.md lists fail at once when the state is Reconnecting.
+ *
+ * On the way back a session that no longer lives is replaced by a login of the
+ * client's own, which puts its channels and attributes back; refused, it is
+ * tried again after CLIENT_RELOGIN_WAIT_MS.
+ *
+ * Invitations: every event about one carries its `state` by this client. An
+ * acceptance that is not confirmed in CLIENT_ACCEPT_TIMEOUT_MS becomes
+ * remoteInvitationFailure 2, not in a transparent client. What has not ended
+ * when the session ends is Failure, in silence.
  *
  * Transparent: it forwards every call to the service, checks nothing that the
  * service must check (not even whether it is logged in), and makes up no code
@@ -32,6 +52,13 @@
 #define CLIENT_SEND_TIMEOUT_MS   5000  /* peer and channel messages; facts.md 3.3 */
 #define CLIENT_QUERY_TIMEOUT_MS  10000 /* queryPeersOnlineStatus; facts.md 3.3 */
 #define CLIENT_RECONNECT_WAIT_MS 200   /* between two attempts */
+#define CLIENT_RELOGIN_WAIT_MS   10000 /* after a login refused on the way back */
+#define CLIENT_ACCEPT_TIMEOUT_MS 30000 /* accept to its confirmation; facts.md 1.13 */
+
+#define CLIENT_FRAME_MAX       (256 * 1024) /* bytes; docs/wire-protocol.md, Frames */
+#define CLIENT_PENDING_MAX     65536        /* calls from the oldest unanswered one on */
+#define CLIENT_INVITATIONS_MAX 4096         /* objects of each side that have not ended */
+#define CLIENT_CHANNELS_MAX    65536        /* channel instances */
 
 struct client;
 
@@ -66,8 +93,10 @@ struct client_config {
 		*defects; /* names of client_defects(), NULL-terminated, or NULL */
 };
 
+/* OPS are borrowed. ERR_USAGE for an unknown role or defect, with the nearest name. */
 bool client_new(const struct client_config *config, const struct client_ops *ops,
 		void *user, int64_t now_ms, struct client **ret, struct err *err);
+/* Calls no op: whoever has the connection closes it. Never from within an op. */
 void client_free(struct client *client);
 
 /*
@@ -75,7 +104,9 @@ void client_free(struct client *client);
  * for it, unique. ops.result follows, perhaps before this returns:
  * {code, …} for operations of the wire, {object: handle or null} for
  * createChannel and createLocalInvitation, {value: …} for getters.
- * An operation that this client does not have: ops.refused with -32601.
+ * An operation that this client does not have: ops.refused with -32601 (a
+ * transparent client asks the service). Not there yet: setLogFile,
+ * setLogFilter, setLogFileSize, setParameters.
  */
 void client_call(struct client *client, uint64_t call, const char *method,
 		 const struct json *params, int64_t now_ms);

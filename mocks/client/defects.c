@@ -1,0 +1,184 @@
+#include "mocks/client/core.h"
+
+#include "base/name.h"
+
+#include <string.h>
+
+/* clang-format off */
+static const struct mock_defect defects[WRONG_COUNT] = {
+	/* offline delivery */
+	[WRONG_OFFLINE_FLAG_DROPPED] = {"offline-flag-dropped", "OFFLINE-02",
+		"isOfflineMessage is not handed on with a message."},
+	[WRONG_OFFLINE_FLAG_ALWAYS_TRUE] = {"offline-flag-always-true", "OFFLINE-08",
+		"Every message is handed on as an offline one."},
+	[WRONG_OFFLINE_FLAG_ALWAYS_FALSE] = {"offline-flag-always-false", "OFFLINE-02",
+		"Every message is handed on as a live one."},
+	[WRONG_SERVER_TS_DROPPED] = {"server-ts-dropped", "PEER-06",
+		"serverReceivedTs is not handed on with a message."},
+	[WRONG_SERVER_TS_IN_SECONDS] = {"server-ts-in-seconds", "PEER-06",
+		"serverReceivedTs is handed on in seconds."},
+	[WRONG_SERVER_TS_OF_RECEIPT] = {"server-ts-of-receipt", "OFFLINE-02",
+		"serverReceivedTs is the moment at which the client got the message."},
+	[WRONG_OFFLINE_DELIVERED_TWICE] = {"offline-delivered-twice", "OFFLINE-02",
+		"A cached message is handed on twice."},
+	[WRONG_OFFLINE_FIRST_LOST] = {"offline-first-lost", "OFFLINE-02",
+		"The first cached message is dropped: nobody listens yet."},
+	[WRONG_OFFLINE_NOT_ACKNOWLEDGED] = {"offline-not-acknowledged", "OFFLINE-02",
+		"Cached messages are never acknowledged, so they come again."},
+	[WRONG_OFFLINE_OPTION_IGNORED] = {"offline-option-ignored", "OFFLINE-01",
+		"enableOfflineMessaging is not sent to the service."},
+	[WRONG_OFFLINE_OPTION_ALWAYS_ON] = {"offline-option-always-on", "PEER-03",
+		"enableOfflineMessaging is sent as true, whatever the caller says."},
+	[WRONG_OFFLINE_OPTION_ON_BY_DEFAULT] = {
+		"offline-option-on-by-default", "OFFLINE-09",
+		"enableOfflineMessaging is sent as true where the caller says nothing."},
+	[WRONG_CACHED_AS_OK] = {"cached-as-ok", "OFFLINE-01",
+		"CachedByServer is reported as Ok."},
+	[WRONG_UNREACHABLE_AS_CACHED] = {"unreachable-as-cached", "PEER-03",
+		"PeerUnreachable is reported as CachedByServer."},
+	[WRONG_UNREACHABLE_AS_FAILURE] = {"unreachable-as-failure", "PEER-03",
+		"PeerUnreachable is reported as Failure."},
+	[WRONG_LIVE_DELIVERED_TWICE] = {"live-delivered-twice", "PEER-01",
+		"A live message is handed on twice."},
+	[WRONG_MESSAGES_REVERSED] = {"messages-reversed", "PEER-02",
+		"Messages that arrive together are handed on last first."},
+	[WRONG_SENDER_IS_RECEIVER] = {"sender-is-receiver", "PEER-01",
+		"A message names its receiver where its sender belongs."},
+
+	/* rate limits */
+	[WRONG_TOO_OFTEN_AS_FAILURE] = {"too-often-as-failure", "RATE-08",
+		"TooOften for a message is reported as Failure."},
+	[WRONG_TOO_OFTEN_AS_OK] = {"too-often-as-ok", "RATE-01",
+		"A message that was refused as TooOften is reported as Ok."},
+	[WRONG_TOO_OFTEN_SENT_LATER] = {"too-often-sent-later", "RATE-01",
+		"A message that was reported as TooOften is sent again a second later."},
+	[WRONG_LIMITS_AT_THIRTY] = {"limits-at-thirty", "RATE-01",
+		"The client itself refuses messages beyond 30 a second."},
+	[WRONG_LIMIT_NEVER_LIFTS] = {"limit-never-lifts", "RATE-07",
+		"After the first TooOften every message gets it, for good."},
+	[WRONG_QUERY_TOO_OFTEN_AS_FAILURE] = {"query-too-often-as-failure", "RATE-02",
+		"TooOften for an online query is reported as Failure."},
+	[WRONG_RENEW_TOO_OFTEN_AS_FAILURE] = {"renew-too-often-as-failure", "TOKEN-08",
+		"TooOften for renewToken is reported as Failure."},
+	[WRONG_LOGIN_TOO_OFTEN_AS_REJECTED] = {"login-too-often-as-rejected", "LOGIN-04",
+		"LoginTooOften is reported as Rejected."},
+
+	/* invitations */
+	[WRONG_INVITATION_CHANNEL_NOT_SENT] = {"invitation-channel-not-sent", "SIG-07",
+		"channelId is not sent with an invitation."},
+	[WRONG_INVITATION_CHANNEL_DROPPED] = {"invitation-channel-dropped", "SIG-07",
+		"channelId of an invitation that came is not handed on."},
+	[WRONG_INVITATION_JOINS_CHANNEL] = {"invitation-joins-channel", "SIG-05",
+		"The caller joins the invitation's channel once it is accepted."},
+	[WRONG_INVITATION_CONTENT_DROPPED] = {"invitation-content-dropped", "INVITE-01",
+		"content of an invitation that came is not handed on."},
+	[WRONG_INVITATION_RESPONSE_DROPPED] = {"invitation-response-dropped", "INVITE-02",
+		"The callee's response is not handed on to the caller."},
+	[WRONG_INVITATION_RESPONSE_NOT_SENT] = {
+		"invitation-response-not-sent", "INVITE-03",
+		"response is not sent with a refusal."},
+	[WRONG_INVITATION_RECEIVED_TWICE] = {"invitation-received-twice", "INVITE-01",
+		"An invitation that came is handed on twice."},
+	[WRONG_INVITATION_REFUSED_AS_ACCEPTED] = {
+		"invitation-refused-as-accepted", "INVITE-03",
+		"A refusal raises localInvitationAccepted."},
+	[WRONG_INVITATION_CANCEL_SILENT] = {"invitation-cancel-silent", "INVITE-04",
+		"localInvitationCanceled is not raised: the caller knows already."},
+	[WRONG_INVITATION_NAMES_LATEST] = {"invitation-names-latest", "INVITE-11",
+		"Every event about one's own invitations names the one sent last."},
+	[WRONG_INVITATION_ERROR_SHIFTED] = {"invitation-error-shifted", "INVITE-12",
+		"errorCode of localInvitationFailure is one too high."},
+	[WRONG_INVITATION_STRANGER_SILENT] = {"invitation-stranger-silent", "INVITE-08",
+		"No localInvitationFailure for an invitation sent without a login."},
+	[WRONG_INVITATION_SECOND_SEND_OK] = {"invitation-second-send-ok", "INVITE-09",
+		"A second send of one invitation is reported as Ok."},
+	[WRONG_LOCAL_STATES_SWAPPED] = {"local-states-swapped", "INVITE-12",
+		"Accepted and Refused of the caller have the callee's numbers."},
+	[WRONG_REMOTE_STATES_SWAPPED] = {"remote-states-swapped", "INVITE-12",
+		"Accepted and Refused of the callee have the caller's numbers."},
+
+	/* tokens */
+	[WRONG_TOKEN_EXPIRY_SWALLOWED] = {"token-expiry-swallowed", "TOKEN-04",
+		"tokenDidExpire is not raised."},
+	[WRONG_TOKEN_EXPIRY_TWICE] = {"token-expiry-twice", "TOKEN-04",
+		"tokenDidExpire is raised twice."},
+	[WRONG_TOKEN_EXPIRY_LOGS_OUT] = {"token-expiry-logs-out", "TOKEN-04",
+		"The client logs out when its token expires."},
+	[WRONG_TOKEN_EXPIRED_AS_INVALID] = {"token-expired-as-invalid", "TOKEN-02",
+		"TokenExpired at login is reported as InvalidToken."},
+	[WRONG_RENEW_NOT_SENT] = {"renew-not-sent", "TOKEN-06",
+		"renewToken is Ok without asking the service."},
+	[WRONG_RENEW_EXPIRED_AS_INVALID] = {"renew-expired-as-invalid", "TOKEN-07",
+		"TokenExpired of renewToken is reported as InvalidToken."},
+	[WRONG_LOGIN_TOKEN_REMEMBERED] = {"login-token-remembered", "TOKEN-05",
+		"Every login sends the token of the first one."},
+	[WRONG_LOGIN_TOKEN_DROPPED] = {"login-token-dropped", "TOKEN-01",
+		"login sends no token."},
+
+	/* login and connection states */
+	[WRONG_CONNECTING_SILENT] = {"connecting-silent", "LOGIN-01",
+		"Connected is reported without Connecting before it."},
+	[WRONG_CONNECTED_REASON_LOGIN] = {"connected-reason-login", "LOGIN-01",
+		"Connected is reported with reason Login."},
+	[WRONG_LOGIN_REFUSED_AS_TIMEOUT] = {"login-refused-as-timeout", "LOGIN-03",
+		"A refused login ends Disconnected with reason LoginTimeout."},
+	[WRONG_SECOND_LOGIN_OK] = {"second-login-ok", "LOGIN-02",
+		"A second login is Ok: the client is logged in, after all."},
+	[WRONG_REMOTE_LOGIN_SILENT] = {"remote-login-silent", "LOGIN-06",
+		"Being pushed out is not reported."},
+	[WRONG_REMOTE_LOGIN_AS_LOGOUT] = {"remote-login-as-logout", "LOGIN-06",
+		"Being pushed out is reported with reason Logout."},
+	[WRONG_LOGOUT_SILENT] = {"logout-silent", "LOGIN-07",
+		"Disconnected is not reported after logout."},
+	[WRONG_LOGOUT_REASON_INTERRUPTED] = {"logout-reason-interrupted", "LOGIN-07",
+		"Disconnected after logout is reported with reason Interrupted."},
+	[WRONG_STRANGER_AS_FAILURE] = {"not-logged-in-as-failure", "LOGIN-09",
+		"NotLoggedIn is reported as Failure, as before 1.0.0."},
+	[WRONG_RECONNECTING_SILENT] = {"reconnecting-silent", "CONN-01",
+		"A network loss is not reported; what 1.0.1 fixed."},
+	[WRONG_BACK_REASON_LOGIN] = {"back-reason-login", "CONN-03",
+		"The return of the network is reported with reason Login."},
+};
+/* clang-format on */
+
+_Static_assert(WRONG_COUNT <= 64, "struct client holds a bit for each");
+
+const struct mock_defect *client_defects(size_t *ret_n)
+{
+	*ret_n = WRONG_COUNT;
+	return defects;
+}
+
+static bool refuse(const char *name, struct err *err)
+{
+	const char *names[WRONG_COUNT];
+
+	for (size_t i = 0; i < WRONG_COUNT; i++)
+		names[i] = defects[i].name;
+	const char *near = name_nearest(name, names, WRONG_COUNT);
+	if (near == NULL)
+		return err_set(err, ERR_USAGE, "the client has no defect '%s'", name);
+	return err_set(err, ERR_USAGE,
+		       "the client has no defect '%s'; did you mean '%s'?", name, near);
+}
+
+bool wrong_choose(const char *const *names, uint64_t *ret, struct err *err)
+{
+	uint64_t chosen = 0;
+
+	for (; names != NULL && *names != NULL; names++) {
+		size_t i = 0;
+		while (i < WRONG_COUNT && strcmp(defects[i].name, *names) != 0)
+			i++;
+		if (i == WRONG_COUNT)
+			return refuse(*names, err);
+		chosen |= UINT64_C(1) << i;
+	}
+	*ret = chosen;
+	return true;
+}
+
+bool wrong_is(const struct client *client, enum wrong wrong)
+{
+	return (client->defects >> wrong & 1) != 0;
+}

@@ -1,0 +1,183 @@
+#include "mocks/client/core.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct channel {
+	bool created; /* by createChannel: stays until releaseChannel */
+	bool joined;
+};
+
+static struct channel *find_channel(const struct client *client,
+				    const struct json *params)
+{
+	const char *id = json_get_text(params, "channelId");
+
+	return id != NULL ? map_get(&client->channels, id) : NULL;
+}
+
+static struct channel *add_channel(struct client *client, const char *id)
+{
+	struct channel *ret = mem_new(1, sizeof *ret);
+
+	map_put(&client->channels, id, ret);
+	return ret;
+}
+
+bool kept_create_channel(struct client *client, const struct call *call)
+{
+	const char *id = json_get_text(call->params, "channelId");
+	OWNED(mem_freep)
+	char *handle = NULL;
+
+	if (id_is_usable(id) && !map_has(&client->channels, id) &&
+	    client->channels.n < CLIENT_CHANNELS_MAX) {
+		add_channel(client, id)->created = true;
+		handle = text_format("channel-%lu", ++client->n_channels);
+	}
+	call_answer_member(client, call, "object", json_text(handle));
+	return true;
+}
+
+/* Its instance goes; a channel that is joined stays joined. */
+bool kept_release_channel(struct client *client, const struct call *call)
+{
+	struct channel *channel = find_channel(client, call->params);
+	bool was_created = channel != NULL && channel->created;
+
+	if (was_created && channel->joined)
+		channel->created = false;
+	else if (was_created)
+		free(map_remove(&client->channels,
+				json_get_text(call->params, "channelId")));
+	call_answer(client, call, was_created ? 0 : call->op->failure_code);
+	return true;
+}
+
+static bool is_ok(const struct answer *answer)
+{
+	return answer->outcome == OUTCOME_ANSWERED && answer->code == 0;
+}
+
+void kept_after_join(struct client *client, const struct pending *pending,
+		     const struct answer *answer)
+{
+	const char *id = json_get_text(pending->kept, "channelId");
+	struct channel *channel = find_channel(client, pending->kept);
+
+	if (!is_ok(answer) || id == NULL)
+		return;
+	if (channel == NULL && client->channels.n < CLIENT_CHANNELS_MAX)
+		channel = add_channel(client, id);
+	if (channel != NULL)
+		channel->joined = true;
+}
+
+void kept_after_leave(struct client *client, const struct pending *pending,
+		      const struct answer *answer)
+{
+	struct channel *channel = find_channel(client, pending->kept);
+
+	if (!is_ok(answer) || channel == NULL)
+		return;
+	channel->joined = false;
+	if (!channel->created)
+		free(map_remove(&client->channels,
+				json_get_text(pending->kept, "channelId")));
+}
+
+static void merge(struct json *attributes, const struct json *added)
+{
+	JSON_EACH (attribute, added) {
+		const char *key = json_get_text(attribute, "key");
+		const struct json *value = json_get(attribute, "value");
+		if (key != NULL && value != NULL)
+			json_put(attributes, key, json_dup(value));
+	}
+}
+
+void kept_after_attributes(struct client *client, const struct pending *pending,
+			   const struct answer *answer)
+{
+	if (!is_ok(answer))
+		return;
+	if (strcmp(pending->method, "setLocalUserAttributes") == 0 ||
+	    strcmp(pending->method, "clearLocalUserAttributes") == 0)
+		json_free(TAKE(client->attributes));
+	if (client->attributes == NULL)
+		client->attributes = json_object();
+	merge(client->attributes, json_get(pending->kept, "attributes"));
+	JSON_EACH (key, json_get(pending->kept, "keys")) {
+		if (json_is(key, JSON_TEXT))
+			json_remove(client->attributes, json_text_or(key, ""));
+	}
+}
+
+static void restore_channels(struct client *client)
+{
+	size_t at = 0;
+	const char *id;
+	void *value;
+
+	while (map_next(&client->channels, &at, &id, &value)) {
+		const struct channel *channel = value;
+		if (!channel->joined)
+			continue;
+		OWNED(json_freep)
+		struct json *params = json_object();
+		json_put_text(params, "channelId", id);
+		call_send_own(client, &operation_quiet, "joinChannel", params);
+	}
+}
+
+static void restore_attributes(struct client *client)
+{
+	OWNED(json_freep)
+	struct json *params = json_object();
+	struct json *list = json_array();
+
+	json_put(params, "attributes", list);
+	JSON_EACH (attribute, client->attributes) {
+		struct json *pair = json_object();
+		json_put_text(pair, "key", json_key(attribute));
+		json_put(pair, "value", json_dup(attribute));
+		json_push(list, pair);
+	}
+	if (json_size(list) > 0)
+		call_send_own(client, &operation_quiet, "setLocalUserAttributes", params);
+}
+
+void kept_restore(struct client *client)
+{
+	restore_channels(client);
+	restore_attributes(client);
+}
+
+void kept_forget(struct client *client)
+{
+	size_t at = 0;
+	const char *id;
+	void *value;
+
+	while (map_next(&client->channels, &at, &id, &value)) {
+		struct channel *channel = value;
+		channel->joined = false;
+		if (!channel->created)
+			free(map_remove(&client->channels, id));
+	}
+	json_free(TAKE(client->attributes));
+}
+
+void kept_finish(struct client *client)
+{
+	size_t at = 0;
+	const char *id;
+	void *value;
+
+	while (map_next(&client->channels, &at, &id, &value))
+		free(value);
+	map_finish(&client->channels);
+	json_free(client->attributes);
+}

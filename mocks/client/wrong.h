@@ -1,0 +1,132 @@
+/*
+ * The named defects of the reference client, as its files ask for them. The
+ * names, and what each breaks, are the rows of client_defects() in wrong.c.
+ */
+#ifndef MOCKS_CLIENT_WRONG_H
+#define MOCKS_CLIENT_WRONG_H
+
+#include "base/json.h"
+#include "base/vec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum wrong {
+	WRONG_OFFLINE_FLAG_DROPPED,
+	WRONG_OFFLINE_FLAG_ALWAYS_TRUE,
+	WRONG_OFFLINE_FLAG_ALWAYS_FALSE,
+	WRONG_SERVER_TS_DROPPED,
+	WRONG_SERVER_TS_IN_SECONDS,
+	WRONG_SERVER_TS_OF_RECEIPT,
+	WRONG_OFFLINE_DELIVERED_TWICE,
+	WRONG_OFFLINE_FIRST_LOST,
+	WRONG_OFFLINE_NOT_ACKNOWLEDGED,
+	WRONG_OFFLINE_OPTION_IGNORED,
+	WRONG_OFFLINE_OPTION_ALWAYS_ON,
+	WRONG_OFFLINE_OPTION_ON_BY_DEFAULT,
+	WRONG_CACHED_AS_OK,
+	WRONG_UNREACHABLE_AS_CACHED,
+	WRONG_UNREACHABLE_AS_FAILURE,
+	WRONG_LIVE_DELIVERED_TWICE,
+	WRONG_MESSAGES_REVERSED,
+	WRONG_SENDER_IS_RECEIVER,
+
+	WRONG_TOO_OFTEN_AS_FAILURE,
+	WRONG_TOO_OFTEN_AS_OK,
+	WRONG_TOO_OFTEN_SENT_LATER,
+	WRONG_LIMITS_AT_THIRTY,
+	WRONG_LIMIT_NEVER_LIFTS,
+	WRONG_QUERY_TOO_OFTEN_AS_FAILURE,
+	WRONG_RENEW_TOO_OFTEN_AS_FAILURE,
+	WRONG_LOGIN_TOO_OFTEN_AS_REJECTED,
+
+	WRONG_INVITATION_CHANNEL_NOT_SENT,
+	WRONG_INVITATION_CHANNEL_DROPPED,
+	WRONG_INVITATION_JOINS_CHANNEL,
+	WRONG_INVITATION_CONTENT_DROPPED,
+	WRONG_INVITATION_RESPONSE_DROPPED,
+	WRONG_INVITATION_RESPONSE_NOT_SENT,
+	WRONG_INVITATION_RECEIVED_TWICE,
+	WRONG_INVITATION_REFUSED_AS_ACCEPTED,
+	WRONG_INVITATION_CANCEL_SILENT,
+	WRONG_INVITATION_NAMES_LATEST,
+	WRONG_INVITATION_ERROR_SHIFTED,
+	WRONG_INVITATION_STRANGER_SILENT,
+	WRONG_INVITATION_SECOND_SEND_OK,
+	WRONG_LOCAL_STATES_SWAPPED,
+	WRONG_REMOTE_STATES_SWAPPED,
+
+	WRONG_TOKEN_EXPIRY_SWALLOWED,
+	WRONG_TOKEN_EXPIRY_TWICE,
+	WRONG_TOKEN_EXPIRY_LOGS_OUT,
+	WRONG_TOKEN_EXPIRED_AS_INVALID,
+	WRONG_RENEW_NOT_SENT,
+	WRONG_RENEW_EXPIRED_AS_INVALID,
+	WRONG_LOGIN_TOKEN_REMEMBERED,
+	WRONG_LOGIN_TOKEN_DROPPED,
+
+	WRONG_CONNECTING_SILENT,
+	WRONG_CONNECTED_REASON_LOGIN,
+	WRONG_LOGIN_REFUSED_AS_TIMEOUT,
+	WRONG_SECOND_LOGIN_OK,
+	WRONG_REMOTE_LOGIN_SILENT,
+	WRONG_REMOTE_LOGIN_AS_LOGOUT,
+	WRONG_LOGOUT_SILENT,
+	WRONG_LOGOUT_REASON_INTERRUPTED,
+	WRONG_STRANGER_AS_FAILURE,
+	WRONG_RECONNECTING_SILENT,
+	WRONG_BACK_REASON_LOGIN,
+	WRONG_COUNT
+};
+
+struct client;
+struct call;
+struct pending;
+struct answer;
+
+/* What defects remember; empty in a client without them. */
+struct wrong_memory {
+	char *first_token;
+	char *latest_invitation;
+	bool first_lost;         /* the message that is lost, was */
+	bool limited;            /* a TooOften was seen */
+	int64_t second_ms;       /* since when SENT counts */
+	unsigned sent;           /* messages in that second */
+	struct json *later;      /* array of messages that are sent later */
+	VEC(struct json *) held; /* params of messages that are handed out later */
+};
+
+bool wrong_is(const struct client *client, enum wrong wrong);
+
+/* Turns on NAMES (NULL-terminated, or NULL). ERR_USAGE for an unknown one. */
+bool wrong_choose(const char *const *names, uint64_t *ret, struct err *err);
+
+/* The rest is asked only when there is a defect at all (client->defects != 0). */
+
+/* True: CALL is answered by *RET_CODE, without asking the service. */
+bool wrong_answers(struct client *client, const struct call *call, int64_t *ret_code);
+
+/* Changes the PARAMS of CALL before they are sent. */
+void wrong_params(struct client *client, const struct call *call, struct json *params);
+
+/* CODE as METHOD'S caller is told it. */
+int64_t wrong_code(const struct client *client, const char *method, int64_t code);
+
+/* Looks at an answer before it is handed on. */
+void wrong_answered(struct client *client, const struct pending *pending,
+		    const struct answer *answer);
+
+/*
+ * Hands an event of the service out, changed, later, never or twice.
+ * *RET_SILENT: it is not acknowledged.
+ */
+void wrong_event(struct client *client, const char *name, struct json *params,
+		 bool *ret_silent);
+
+/* Hands out what was held back. */
+void wrong_release(struct client *client);
+
+void wrong_send_later(struct client *client); /* what is due by now */
+void wrong_finish(struct client *client);
+
+#endif
