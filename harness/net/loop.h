@@ -30,8 +30,8 @@ void loop_stop(struct loop *loop);
 /* One turn that waits at most WAIT_MS (0: not at all). For drains and tests. */
 void loop_turn(struct loop *loop, int wait_ms);
 
-/* Monotonic microseconds as of the last return from poll: what an arrival is stamped
- * with. */
+/* Monotonic microseconds as of the turn's return from poll: what an arrival is
+ * stamped with. Between turns: now. */
 int64_t loop_now_us(const struct loop *loop);
 
 /* How long the turn in progress took so far, and the longest since the last reset: "lag".
@@ -47,7 +47,8 @@ struct loop_timer {
 	size_t slot; /* the loop's: place in its heap + 1, 0 when not set */
 };
 
-/* Sets or moves TIMER. fire is called once, from the loop, not before DUE_US. */
+/* Sets or moves TIMER. fire is called once, from the loop, not before DUE_US and up
+ * to two milliseconds after; of equal moments the one set first comes first. */
 void loop_timer_set(struct loop *loop, struct loop_timer *timer, int64_t due_us,
 		    void (*fire)(void *user), void *user);
 void loop_timer_cancel(struct loop *loop, struct loop_timer *timer);
@@ -56,13 +57,21 @@ void loop_timer_cancel(struct loop *loop, struct loop_timer *timer);
 void loop_at_turn_end(struct loop *loop, void (*hook)(void *user), void *user);
 void loop_forget_turn_end(struct loop *loop, void (*hook)(void *user), void *user);
 
-/* SIGNO is turned into a call from the loop (through a self-pipe). */
+/*
+ * SIGNO is turned into a call from the loop (through a self-pipe), for each
+ * handler that wants it, in order of registration. What the signal did before
+ * comes back when the last of them is forgotten, or with loop_free().
+ */
 bool loop_on_signal(struct loop *loop, int signo, void (*handle)(void *user, int signo),
 		    void *user, struct err *err);
+void loop_forget_signal(struct loop *loop, int signo,
+			void (*handle)(void *user, int signo), void *user);
 
 /*
  * Watches a pipe or socket that is no WebSocket. FD is made non-blocking and
- * stays the caller's; readable and writable are called while wanted.
+ * close-on-exec and stays the caller's; readable and writable are called while
+ * there is something to read and while writing is wanted. After a hang-up
+ * readable comes once more (writable, if FD can only be written).
  */
 struct loop_fd;
 struct loop_fd_ops {

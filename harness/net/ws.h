@@ -3,7 +3,8 @@
  * whole text messages in, text frames out, close codes, raw bytes for tests.
  * Judges nothing about RFC 6455; what libwebsockets hides is said in the docs.
  *
- * Callbacks come from the loop only, never from within a call of this API.
+ * Callbacks come from the loop only, never from within a call of this API
+ * (ws_listener_free() excepted, as it says).
  */
 #ifndef NET_WS_H
 #define NET_WS_H
@@ -20,6 +21,7 @@
 #define WS_MESSAGE_MAX (256 * 1024)       /* bytes of one message; longer: close 1009 */
 #define WS_QUEUE_MAX   (16 * 1024 * 1024) /* bytes waiting to be written; more: reset */
 #define WS_CONNECT_MS  10000 /* a connection that is not open by then is lost */
+#define WS_REASON_MAX  123   /* RFC 6455, 5.5: a control frame holds 125 bytes */
 
 struct ws;
 
@@ -31,7 +33,8 @@ struct ws_closed {
 
 struct ws_ops {
 	void (*opened)(void *user, struct ws *ws); /* clients only */
-	/* One whole message. Binary ones and broken UTF-8 are told by their flags. */
+	/* One whole message, not NUL-terminated. Broken UTF-8 is handed on as it is;
+	 * none comes after ws_close(). */
 	void (*message)(void *user, struct ws *ws, const char *bytes, size_t len,
 			bool binary);
 	/* The last call for WS, which is gone afterwards. */
@@ -51,6 +54,9 @@ struct ws_tls {
 bool ws_connect(struct loop *loop, const struct url *url, const struct ws_tls *tls,
 		const struct ws_ops *ops, void *user, struct ws **ret, struct err *err);
 
+/* Instead of WS_CONNECT_MS, for a connection that is not open yet; from now on. */
+void ws_set_connect_ms(struct ws *ws, int connect_ms);
+
 /* Queues one text frame; a copy is taken. On a connection that is closing it is dropped.
  */
 void ws_send(struct ws *ws, const char *bytes, size_t len);
@@ -59,7 +65,11 @@ void ws_send(struct ws *ws, const char *bytes, size_t len);
  */
 void ws_send_raw(struct ws *ws, const void *bytes, size_t len);
 
-/* Sends what is queued, then a close frame with CODE (1000, 1003 … 4999) and REASON. */
+/*
+ * Sends what is queued, then a close frame with CODE (1000, 1003 … 4999) and
+ * REASON (UTF-8, cut at WS_REASON_MAX bytes; may be NULL). closed follows, at
+ * the latest when the peer left the close frame unanswered for 5 s.
+ */
 void ws_close(struct ws *ws, int code, const char *reason);
 
 /* Drops the connection without a close frame; RESET: with a TCP reset. closed follows. */
@@ -74,15 +84,16 @@ const char *ws_peer(const struct ws *ws);
 struct ws_listener;
 
 struct ws_listen_config {
-	const char *address;  /* numeric; NULL: 127.0.0.1 */
-	uint16_t port;        /* 0: any free one */
-	const char *tls_cert; /* PEM chain; NULL: no TLS */
-	const char *tls_key;  /* PEM */
+	const char *address; /* numeric; NULL: 127.0.0.1 */
+	uint16_t port;       /* 0: any free one */
+	/* PEM chain; NULL: no TLS. Read again for another path only, once a loop. */
+	const char *tls_cert;
+	const char *tls_key; /* PEM */
 };
 
 struct ws_listener_ops {
 	/* A peer is there (upgrade done, subprotocol chosen): yields USER for its
-	 * callbacks. */
+	 * callbacks. One that offers no WS_PROTOCOL is turned away before. */
 	void *(*accepted)(void *user, struct ws *ws);
 	struct ws_ops connection; /* opened is not used */
 };
@@ -92,7 +103,9 @@ bool ws_listen(struct loop *loop, const struct ws_listen_config *config,
 	       struct err *err);
 uint16_t ws_listener_port(const struct ws_listener *listener);
 
-/* Stops listening and drops its connections; closed is called for each before it returns.
+/*
+ * Stops listening (the port is free at once) and drops its connections; closed
+ * is called for each before it returns.
  */
 void ws_listener_free(struct ws_listener *listener);
 

@@ -1,0 +1,339 @@
+#include "net/ws_inside.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <netdb.h>
+#include <stdio.h>
+#include <string.h>
+
+/* RFC 6455, 5.2 */
+#define FRAME_TEXT_FINAL 0x81
+#define FRAME_MASKED     0x80
+#define FRAME_LEN_16     126
+#define FRAME_LEN_64     127
+#define FRAME_HEAD_MAX   14
+#define MASK_BYTES       4
+
+struct ws *ws_new(struct loop *loop)
+{
+	struct ws *ws = mem_new(1, sizeof *ws);
+
+	ws->loop = loop;
+	ws->probe_fd = -1;
+	return ws;
+}
+
+void ws_note(struct ws *ws, const char *fmt, ...)
+{
+	va_list args;
+
+	if (ws->why[0] != '\0')
+		return;
+	va_start(args, fmt);
+	vsnprintf(ws->why, sizeof ws->why, fmt, args);
+	va_end(args);
+}
+
+const char *ws_peer(const struct ws *ws)
+{
+	return ws->peer;
+}
+
+void ws_write_peer(struct ws *ws, const struct sockaddr *address, socklen_t len)
+{
+	char host[WS_PEER_MAX - 10], port[8];
+
+	if (getnameinfo(address, len, host, sizeof host, port, sizeof port,
+			NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+		return;
+	snprintf(ws->peer, sizeof ws->peer,
+		 address->sa_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, port);
+}
+
+static void note_unsent(struct ws *ws)
+{
+	if (ws->unsent_at != 0)
+		return;
+	VEC_PUSH(&ws->loop->unsent, ws);
+	ws->unsent_at = ws->loop->unsent.n;
+}
+
+static bool takes_more(const struct ws *ws)
+{
+	return ws->stage == WS_CONNECTING || ws->stage == WS_OPEN;
+}
+
+static void queue_grew(struct ws *ws)
+{
+	if (ws->out.len + ws->handed_bytes > WS_QUEUE_MAX) {
+		ws_note(ws, "more than %d bytes waited to be written", WS_QUEUE_MAX);
+		ws_drop(ws, true);
+		return;
+	}
+	note_unsent(ws);
+}
+
+static void fetch_mask(struct loop *loop, unsigned char ret[MASK_BYTES])
+{
+	if (loop->random_left < MASK_BYTES) {
+		lws_get_random(loop->context, loop->random, sizeof loop->random);
+		loop->random_left = sizeof loop->random;
+	}
+	loop->random_left -= MASK_BYTES;
+	memcpy(ret, loop->random + loop->random_left, MASK_BYTES);
+}
+
+static size_t write_head(unsigned char *head, size_t len, unsigned char masked)
+{
+	size_t n = 2, len_bytes = 0;
+
+	head[0] = FRAME_TEXT_FINAL;
+	if (len < FRAME_LEN_16) {
+		head[1] = (unsigned char)len | masked;
+	} else if (len <= 0xffff) {
+		head[1] = FRAME_LEN_16 | masked;
+		len_bytes = 2;
+	} else {
+		head[1] = FRAME_LEN_64 | masked;
+		len_bytes = 8;
+	}
+	while (len_bytes > 0)
+		head[n++] = (unsigned char)((uint64_t)len >> (8 * --len_bytes));
+	return n;
+}
+
+static void mask_bytes(char *bytes, size_t len, const unsigned char mask[MASK_BYTES])
+{
+	uint64_t wide, chunk;
+	size_t i = 0;
+
+	memcpy(&wide, mask, MASK_BYTES);
+	memcpy((char *)&wide + MASK_BYTES, mask, MASK_BYTES);
+	for (; i + sizeof wide <= len; i += sizeof wide) {
+		memcpy(&chunk, bytes + i, sizeof chunk);
+		chunk ^= wide;
+		memcpy(bytes + i, &chunk, sizeof chunk);
+	}
+	for (; i < len; i++)
+		bytes[i] = (char)(bytes[i] ^ mask[i % MASK_BYTES]);
+}
+
+/*
+ * Frames are made here rather than by lws_write(): it reads /dev/urandom for
+ * every mask and makes one system call a frame, while this way all that is
+ * queued goes out in one.
+ */
+void ws_send(struct ws *ws, const char *bytes, size_t len)
+{
+	unsigned char head[FRAME_HEAD_MAX];
+	size_t head_len;
+
+	if (!takes_more(ws))
+		return;
+	head_len = write_head(head, len, ws->client ? FRAME_MASKED : 0);
+	if (ws->client) {
+		fetch_mask(ws->loop, head + head_len);
+		head_len += MASK_BYTES;
+	}
+	text_reserve(&ws->out, head_len + len);
+	text_append(&ws->out, head, head_len);
+	text_append(&ws->out, bytes, len);
+	if (ws->client)
+		mask_bytes(ws->out.bytes + ws->out.len - len, len,
+			   head + head_len - MASK_BYTES);
+	queue_grew(ws);
+}
+
+void ws_send_raw(struct ws *ws, const void *bytes, size_t len)
+{
+	if (!takes_more(ws))
+		return;
+	text_append(&ws->out, bytes, len);
+	queue_grew(ws);
+}
+
+void ws_close(struct ws *ws, int code, const char *reason)
+{
+	size_t len = reason == NULL ? 0 : strlen(reason);
+
+	if (!takes_more(ws))
+		return;
+	if (ws->stage == WS_CONNECTING) {
+		ws_note(ws, "closed by this side before it was open");
+		ws_kill(ws);
+		return;
+	}
+	while (len > WS_REASON_MAX || !utf8_valid(reason, len, NULL))
+		len--;
+	if (len > 0)
+		memcpy(ws->close_reason, reason, len);
+	ws->close_code = code;
+	ws->stage = WS_CLOSING;
+	ws_note(ws, "closed by this side with %d", code);
+	note_unsent(ws);
+}
+
+void ws_drop(struct ws *ws, bool reset)
+{
+	struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+
+	if (ws->stage == WS_DROPPED)
+		return;
+	ws_note(ws, "dropped by this side");
+	if (reset && ws->wsi != NULL)
+		setsockopt(lws_get_socket_fd(ws->wsi), SOL_SOCKET, SO_LINGER, &at_once,
+			   sizeof at_once);
+	ws_kill(ws);
+}
+
+void ws_abandon(struct ws *ws)
+{
+	if (ws->is_gone)
+		return;
+	ws->ops = NULL;
+	ws_unlist(ws);
+	if (ws->wsi != NULL)
+		ws_drop(ws, false);
+	else
+		ws_gone(ws);
+}
+
+static void closed_later(void *user)
+{
+	ws_gone(user);
+}
+
+void ws_kill(struct ws *ws)
+{
+	ws->stage = WS_DROPPED;
+	ws_end_probe(ws);
+	if (ws->wsi != NULL)
+		lws_set_timeout(ws->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+	else
+		loop_timer_set(ws->loop, &ws->deadline, clock_mono_us(), closed_later,
+			       ws);
+}
+
+void ws_gone(struct ws *ws)
+{
+	struct ws_closed closed = {
+		.code = ws->peer_code, .opened = ws->was_open, .why = ws->why};
+
+	ws_note(ws, ws->was_open ? "connection lost" : "closed before the upgrade");
+	ws->stage = WS_DROPPED;
+	ws->is_gone = true;
+	loop_timer_cancel(ws->loop, &ws->deadline);
+	ws_end_probe(ws);
+	ws_unlist(ws);
+	if (ws->unsent_at != 0)
+		ws->loop->unsent.items[ws->unsent_at - 1] = NULL;
+	ws->unsent_at = 0;
+	if (ws->ops != NULL)
+		ws->ops->closed(ws->user, ws, &closed);
+	text_finish(&ws->in);
+	text_finish(&ws->out);
+	free(ws);
+}
+
+static void shrink(struct text *text)
+{
+	if (text->cap > WS_KEEP_BYTES)
+		text_finish(text);
+	else
+		text_clear(text);
+}
+
+/* Hands all that is queued to libwebsockets, which keeps what the socket won't take. */
+static void flush(struct ws *ws)
+{
+	if (ws->wsi == NULL || (ws->stage != WS_OPEN && ws->stage != WS_CLOSING))
+		return;
+	if (lws_partial_buffered(ws->wsi)) {
+		lws_callback_on_writable(ws->wsi);
+		return;
+	}
+	ws->handed_bytes = 0;
+	if (ws->out.len > 0) {
+		if (lws_write(ws->wsi, (unsigned char *)ws->out.bytes, ws->out.len,
+			      LWS_WRITE_RAW) < 0) {
+			ws_note(ws, "connection lost");
+			ws_kill(ws);
+			return;
+		}
+		if (lws_partial_buffered(ws->wsi))
+			ws->handed_bytes = ws->out.len;
+		shrink(&ws->out);
+	}
+	if (ws->stage == WS_CLOSING && ws->handed_bytes == 0) {
+		/* A close with something buffered would lose its close frame. */
+		ws->stage = WS_CLOSE_DUE;
+		lws_callback_on_writable(ws->wsi);
+	}
+}
+
+void ws_flush_all(struct loop *loop)
+{
+	for (size_t i = 0; i < loop->unsent.n; i++) {
+		struct ws *ws = loop->unsent.items[i];
+
+		if (ws == NULL)
+			continue;
+		ws->unsent_at = 0;
+		flush(ws);
+	}
+	loop->unsent.n = 0;
+}
+
+int ws_writable(struct ws *ws)
+{
+	if (ws->stage != WS_CLOSE_DUE) {
+		flush(ws);
+		return 0;
+	}
+	lws_close_reason(ws->wsi, (enum lws_close_status)ws->close_code,
+			 (unsigned char *)ws->close_reason, strlen(ws->close_reason));
+	ws->stage = WS_CLOSE_SENT;
+	return -1;
+}
+
+/* The queue is given up: the peer is not heard any more either. */
+static void too_long(struct ws *ws)
+{
+	ws_note(ws, "a message of more than %d bytes: closed with 1009", WS_MESSAGE_MAX);
+	ws->close_code = LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE;
+	snprintf(ws->close_reason, sizeof ws->close_reason, "message too long");
+	ws->stage = WS_CLOSING;
+	text_finish(&ws->in);
+	text_finish(&ws->out);
+	note_unsent(ws);
+}
+
+/*
+ * Never asks for the close by its return: libwebsockets 4.1.6 then forgets to
+ * empty its buffer, and writes past its end while it waits for the peer.
+ */
+void ws_received(struct ws *ws, const char *bytes, size_t len)
+{
+	bool binary = lws_frame_is_binary(ws->wsi) != 0;
+	size_t rest = lws_remaining_packet_payload(ws->wsi);
+
+	if (ws->stage != WS_OPEN)
+		return;
+	if (lws_is_first_fragment(ws->wsi))
+		text_clear(&ws->in);
+	if (rest > WS_MESSAGE_MAX || ws->in.len + len + rest > WS_MESSAGE_MAX) {
+		too_long(ws);
+		return;
+	}
+	if (!lws_is_final_fragment(ws->wsi)) {
+		text_append(&ws->in, bytes, len);
+	} else if (ws->in.len == 0) {
+		ws->ops->message(ws->user, ws, bytes, len, binary);
+	} else {
+		text_append(&ws->in, bytes, len);
+		ws->ops->message(ws->user, ws, text_str(&ws->in), ws->in.len, binary);
+		shrink(&ws->in);
+	}
+}
