@@ -16,15 +16,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JOURNAL_FORMAT   1
-#define JOURNAL_LINE_MAX (4 * 1024 * 1024) /* bytes; a longer line is refused */
+#define JOURNAL_FORMAT     1
+#define JOURNAL_LINE_MAX   (4 * 1024 * 1024) /* bytes; a longer line is refused */
+#define JOURNAL_CASE_MAX   1000000           /* cases of one run */
+#define JOURNAL_OUTPUT_MAX (1024 * 1024)     /* bytes of the service's output kept */
 
 struct journal_case {
-	struct json *plan;    /* the plan record */
+	struct json *plan;    /* the plan record; NULL: a gap, to be passed over */
 	struct json *verdict; /* the verdict record; NULL while it runs */
 	enum verdict outcome; /* once there is a verdict */
 	int64_t begin_us;     /* -1: it never began */
-	struct text lines;    /* its records, one a line; dropped when it passed */
+	int64_t last_us;      /* moment of its latest record */
+	size_t ended_at;      /* place of its latest verdict in struct journal's ended */
+	struct text lines;    /* its records, one a line; of a case that passed its
+				 notes alone are kept */
 	size_t n_notes;
 };
 
@@ -33,8 +38,11 @@ struct journal {
 	struct json *service; /* the latest service record, or NULL */
 	struct json *end;     /* NULL: the run was cut off */
 	VEC(struct journal_case) cases;
+	VEC(size_t) ended; /* a case a verdict, in order: twice where one was replaced */
 	size_t counts[VERDICT_COUNT];
-	size_t n_lines;
+	size_t n_lines;     /* that were taken */
+	size_t n_bad;       /* that journal_read() passed over as no records */
+	int64_t last_us;    /* the latest moment of any record */
 	struct text output; /* what the service printed, at most 1 MiB, the end of it */
 	bool keep_lines;    /* also of cases that pass, for reports that show them */
 };
@@ -43,14 +51,35 @@ void journal_finish(struct journal *journal);
 
 /*
  * Takes one line (without its end). ERR_PARSE for what is no record (the rest
- * may still be fed), ERR_LIMIT for a newer format.
+ * may still be fed), ERR_LIMIT for a newer format; the journal is then as it was.
+ * No record: bytes that are no JSON object with `r`, lines longer than
+ * JOURNAL_LINE_MAX, anything before `run`, a case that was not planned or is past
+ * JOURNAL_CASE_MAX, a second plan of a case, an unknown verdict. A record of an
+ * unknown kind is one, and ignored. A later verdict of a case replaces the
+ * earlier. What a case did (call, event, …) is kept unparsed if it begins with
+ * r, t and i in this order, as our writer's records do.
  */
 bool journal_feed(struct journal *journal, const char *line, size_t len, struct err *err);
 
-/* Reads a whole file; a cut-off last line is passed over. */
+/*
+ * Reads a whole file into an empty journal. Lines that are no records are passed
+ * over and counted, and so is, uncounted, a cut-off last one. ERR_IO: it cannot be
+ * read; ERR_PARSE: it does not begin with a run record; ERR_LIMIT: newer format.
+ */
 bool journal_read(const char *path, struct journal *journal, struct err *err);
+
+/*
+ * Adds the cases of FROM, another shard of the same run, behind those of INTO;
+ * FROM is empty afterwards. ERR_USAGE if they are not of one run (suite,
+ * catalogue, profile, mode or target differ, or a case is in both): both are
+ * then untouched.
+ */
+bool journal_merge(struct journal *into, struct journal *from, struct err *err);
 
 /* Gives every case without a verdict an error of type Interrupted. */
 void journal_close(struct journal *journal);
+
+/* True if the run did not come to its end: cut off, or ended by a signal. */
+bool journal_interrupted(const struct journal *journal);
 
 #endif
