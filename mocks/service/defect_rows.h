@@ -1,0 +1,444 @@
+/*
+ * The rows of defect.h: each defect's constant, name, requirement and what a
+ * programmer did wrong. Where it is looked at, its constant stands: grep it.
+ */
+#ifndef MOCKS_SERVICE_DEFECT_ROWS_H
+#define MOCKS_SERVICE_DEFECT_ROWS_H
+
+/* clang-format off */
+#define DEFECT_ROWS(ROW) \
+	/* tokens */ \
+	ROW(TOKEN_PRIVILEGE_ZERO_EXPIRED, "token-privilege-zero-expired", "TOKEN-01", \
+	    "A privilege expiry of 0 is taken for 1970 rather than for none.") \
+	ROW(TOKEN_EXPIRED_ACCEPTED, "token-expired-accepted", "TOKEN-02", \
+	    "Login does not look at a token's times.") \
+	ROW(TOKEN_EXPIRED_CODE, "token-expired-code", "TOKEN-02", \
+	    "Login with an expired token gives InvalidToken.") \
+	ROW(TOKEN_23_HOURS, "token-23-hours", "TOKEN-03", \
+	    "A token ends an hour before its time.") \
+	ROW(TOKEN_25_HOURS, "token-25-hours", "TOKEN-03", \
+	    "A token ends an hour after its time.") \
+	ROW(TOKEN_PRIVILEGE_EXPIRY_IGNORED, \
+	    "token-privilege-expiry-ignored", "TOKEN-03", \
+	    "The login privilege's own expiry is not looked at.") \
+	ROW(TOKEN_LIFE_BY_PRIVILEGE, "token-life-by-privilege", "TOKEN-03", \
+	    "The login privilege's expiry, even a later one, replaces the 24 " \
+	    "hours.") \
+	ROW(TOKEN_EXPIRY_DISCONNECTS, "token-expiry-disconnects", "TOKEN-04", \
+	    "The end of its token throws a user out.") \
+	ROW(TOKEN_EXPIRY_SILENT, "token-expiry-silent", "TOKEN-04", \
+	    "Nobody is told that a token expired.") \
+	ROW(TOKEN_EXPIRY_TWICE, "token-expiry-twice", "TOKEN-04", \
+	    "The expiry is told again a second later.") \
+	ROW(TOKEN_EXPIRY_EARLY, "token-expiry-early", "TOKEN-04", \
+	    "The expiry is told 30 seconds ahead, as a warning.") \
+	ROW(TOKEN_EXPIRY_TOLD_TO_ALL, "token-expiry-told-to-all", "TOKEN-04", \
+	    "Everybody in the world is told of one user's expiry.") \
+	ROW(TOKEN_EXPIRY_MUTES, "token-expiry-mutes", "TOKEN-04", \
+	    "After its token expired a user's messages fail.") \
+	ROW(TOKEN_OLD_LOGS_IN, "token-old-logs-in", "TOKEN-05", \
+	    "A token that logged its user in once does so after its expiry, " \
+	    "too.") \
+	ROW(RENEW_REFUSED, "renew-refused", "TOKEN-06", \
+	    "renewToken with a good token gives Failure.") \
+	ROW(RENEW_KEEPS_OLD_EXPIRY, "renew-keeps-old-expiry", "TOKEN-06", \
+	    "A renewal is acknowledged and forgotten: the old token's expiry " \
+	    "still counts.") \
+	ROW(RENEW_EXPIRY_LOST, "renew-expiry-lost", "TOKEN-06", \
+	    "After a renewal no expiry is watched any more.") \
+	ROW(RENEW_ENDS_SESSION, "renew-ends-session", "TOKEN-06", \
+	    "A renewal throws the user out.") \
+	ROW(RENEW_ACCEPTS_EXPIRED, "renew-accepts-expired", "TOKEN-07", \
+	    "renewToken does not look at the new token's times.") \
+	ROW(RENEW_ACCEPTS_FOREIGN, "renew-accepts-foreign", "TOKEN-07", \
+	    "renewToken does not look at whose the new token is, nor at its " \
+	    "signature.") \
+	ROW(RENEW_ACCEPTS_MALFORMED, "renew-accepts-malformed", "TOKEN-07", \
+	    "renewToken takes what is no token at all.") \
+	ROW(RENEW_EXPIRED_CODE, "renew-expired-code", "TOKEN-07", \
+	    "renewToken with an expired token gives InvalidToken.") \
+	ROW(RENEW_EMPTY_OK, "renew-empty-ok", "TOKEN-07", \
+	    "renewToken without a token gives Ok.") \
+	ROW(RENEW_FAILED_ENDS_SESSION, "renew-failed-ends-session", "TOKEN-07", \
+	    "A failed renewal throws the user out.") \
+	ROW(RENEW_FAILED_FORGETS, "renew-failed-forgets", "TOKEN-07", \
+	    "A failed renewal drops the old token, and its expiry is never " \
+	    "told.") \
+	ROW(RENEW_LIMIT_ONE, "renew-limit-one", "TOKEN-08", \
+	    "renewToken may be called once a second.") \
+	ROW(RENEW_LIMIT_NONE, "renew-limit-none", "TOKEN-08", \
+	    "renewToken has no limit.") \
+	ROW(RENEW_TOO_OFTEN_CODE, "renew-too-often-code", "RATE-08", \
+	    "renewToken beyond its limit gives Failure.") \
+	ROW(TOKEN_STATIC_TAKES_ANY, "token-static-takes-any", "TOKEN-09", \
+	    "A static App ID lets any token in, also one of a dynamic App ID.") \
+	ROW(TOKEN_SIGNATURE_UNCHECKED, "token-signature-unchecked", "TOKEN-11", \
+	    "A token's signature is not checked.") \
+	ROW(TOKEN_USER_UNCHECKED, "token-user-unchecked", "TOKEN-11", \
+	    "Whose token it is is not checked.") \
+	ROW(TOKEN_VERSION_UNCHECKED, "token-version-unchecked", "TOKEN-11", \
+	    "A token's version prefix is skipped unread.") \
+	ROW(TOKEN_CUT_ACCEPTED, "token-cut-accepted", "TOKEN-11", \
+	    "A token that cannot be read is let in.") \
+	ROW(TOKEN_PRIVILEGE_UNCHECKED, "token-privilege-unchecked", "TOKEN-11", \
+	    "A token without the login privilege logs in.") \
+	ROW(TOKEN_BAD_CODE, "token-bad-code", "TOKEN-11", \
+	    "A wrong signature is reported as TokenExpired.") \
+	ROW(TOKEN_APP_UNCHECKED, "token-app-unchecked", "LOGIN-03", \
+	    "A token of another App ID, under another certificate, logs in.") \
+	ROW(TOKEN_STATIC_NEEDS_ONE, "token-static-needs-one", "TOKEN-12", \
+	    "A static App ID does not log in without a token.") \
+	ROW(TOKEN_DYNAMIC_EMPTY, "token-dynamic-empty", "TOKEN-12", \
+	    "A dynamic App ID logs in without a token.") \
+	/* login */ \
+	ROW(LOGIN_LIMIT_NONE, "login-limit-none", "LOGIN-04", \
+	    "login has no limit.") \
+	ROW(LOGIN_LIMIT_ONE, "login-limit-one", "LOGIN-04", \
+	    "login may be called once a second.") \
+	ROW(LOGIN_LIMIT_PER_CONNECTION, "login-limit-per-connection", "LOGIN-04", \
+	    "Logins are counted by connection, so that a new one has a new " \
+	    "budget.") \
+	ROW(LOGIN_TOO_OFTEN_CODE, "login-too-often-code", "LOGIN-04", \
+	    "login beyond its limit gives Rejected.") \
+	ROW(LOGIN_REFUSED_PUSHES_OUT, "login-refused-pushes-out", "LOGIN-03", \
+	    "A refused login throws out the session that the user has " \
+	    "elsewhere.") \
+	ROW(LOGIN_NO_PUSH_OUT, "login-no-push-out", "LOGIN-06", \
+	    "A second login leaves the first session as it is.") \
+	ROW(LOGIN_FIRST_STAYS, "login-first-stays", "LOGIN-06", \
+	    "After a second login messages still go to the first session.") \
+	ROW(LOGIN_SECOND_REFUSED, "login-second-refused", "LOGIN-06", \
+	    "A login is refused while the user is logged in elsewhere.") \
+	ROW(LOGIN_PUSH_OUT_SILENT, "login-push-out-silent", "LOGIN-06", \
+	    "The session that is pushed out is not told.") \
+	ROW(LOGIN_PUSH_OUT_REASON, "login-push-out-reason", "LOGIN-06", \
+	    "The session that is pushed out hears BannedByServer.") \
+	ROW(LOGIN_PUSH_OUT_KEEPS_CHANNELS, \
+	    "login-push-out-keeps-channels", "LOGIN-06", \
+	    "The new session inherits the channels of the one that it pushes " \
+	    "out.") \
+	/* peer messages */ \
+	ROW(PEER_LOST, "peer-lost", "PEER-01", \
+	    "The sender is told Ok, and the message goes nowhere.") \
+	ROW(PEER_TWICE, "peer-twice", "PEER-01", \
+	    "A live message is written twice.") \
+	ROW(PEER_AGAIN_LATER, "peer-again-later", "PEER-01", \
+	    "A live message comes again a second later.") \
+	ROW(PEER_ECHO_LATE, "peer-echo-late", "PEER-01", \
+	    "A message comes back to its sender five seconds later.") \
+	ROW(PEER_SENDER_WRONG, "peer-sender-wrong", "PEER-01", \
+	    "A message names its receiver as its sender.") \
+	ROW(PEER_DELIVERED_UNREACHABLE, "peer-delivered-unreachable", "PEER-01", \
+	    "The message is delivered, and the sender is told PeerUnreachable.") \
+	ROW(PEER_ORDER, "peer-order", "PEER-02", \
+	    "Messages that wait together are written in the wrong order.") \
+	ROW(PEER_UNREACHABLE_OK, "peer-unreachable-ok", "PEER-03", \
+	    "A message to an offline peer gives Ok.") \
+	ROW(PEER_UNREACHABLE_FAILURE, "peer-unreachable-failure", "PEER-03", \
+	    "A message to an offline peer gives Failure.") \
+	ROW(PEER_UNREACHABLE_CACHED, "peer-unreachable-cached", "PEER-03", \
+	    "A message without the offline option is cached all the same.") \
+	ROW(PEER_TS_SECONDS, "peer-ts-seconds", "PEER-06", \
+	    "serverReceivedTs of a live message is in seconds.") \
+	ROW(PEER_TS_MISSING, "peer-ts-missing", "PEER-06", \
+	    "A live message has no serverReceivedTs.") \
+	ROW(PEER_TS_ZONE, "peer-ts-zone", "PEER-06", \
+	    "serverReceivedTs is in the server's time zone, an hour ahead.") \
+	ROW(PEER_FLAG_TRUE, "peer-flag-true", "PEER-06", \
+	    "isOfflineMessage is always true.") \
+	ROW(PEER_FLAG_MISSING, "peer-flag-missing", "PEER-06", \
+	    "A live message has no isOfflineMessage.") \
+	ROW(PEER_LIMIT_LOW, "peer-limit-low", "PEER-07", \
+	    "Messages over 31 KB are refused.") \
+	ROW(PEER_LIMIT_NONE, "peer-limit-none", "PEER-07", \
+	    "Messages may be of any length.") \
+	ROW(PEER_LIMIT_IN_CHARACTERS, "peer-limit-in-characters", "PEER-07", \
+	    "The length of a message is counted in characters, not in bytes.") \
+	ROW(PEER_EMPTY_ACCEPTED, "peer-empty-accepted", "PEER-07", \
+	    "An empty message is delivered.") \
+	ROW(PEER_TEXT_CUT, "peer-text-cut", "PEER-07", \
+	    "A message over 32 KB is cut and delivered.") \
+	ROW(PEER_TOO_LONG_CODE, "peer-too-long-code", "PEER-07", \
+	    "A message over 32 KB gives Failure.") \
+	ROW(PEER_TOO_LONG_DELIVERED, "peer-too-long-delivered", "PEER-07", \
+	    "A message over 32 KB is refused, and delivered all the same.") \
+	ROW(PEER_TEXT_TRIMMED, "peer-text-trimmed", "PEER-08", \
+	    "White space at the end of a message is lost.") \
+	ROW(PEER_TEXT_NO_CONTROLS, "peer-text-no-controls", "PEER-08", \
+	    "Control characters in a message are lost.") \
+	ROW(PEER_TEXT_NO_EMOJI, "peer-text-no-emoji", "PEER-08", \
+	    "Characters of four bytes become question marks.") \
+	/* cached messages */ \
+	ROW(OFFLINE_CODE_OK, "offline-code-ok", "OFFLINE-01", \
+	    "A cached message gives Ok.") \
+	ROW(OFFLINE_CODE_UNREACHABLE, "offline-code-unreachable", "OFFLINE-01", \
+	    "A cached message gives PeerUnreachable.") \
+	ROW(OFFLINE_OPTION_IGNORED, "offline-option-ignored", "OFFLINE-01", \
+	    "The offline option is not read.") \
+	ROW(OFFLINE_NOT_CACHED, "offline-not-cached", "OFFLINE-02", \
+	    "CachedByServer is told, and nothing is cached.") \
+	ROW(OFFLINE_DELIVERED_TWICE, "offline-delivered-twice", "OFFLINE-02", \
+	    "A cached message is delivered twice at login.") \
+	ROW(OFFLINE_AGAIN_LATER, "offline-again-later", "OFFLINE-02", \
+	    "A cached message comes again a second after its delivery.") \
+	ROW(OFFLINE_FLAG_FALSE, "offline-flag-false", "OFFLINE-02", \
+	    "isOfflineMessage is always false.") \
+	ROW(OFFLINE_FLAG_MISSING, "offline-flag-missing", "OFFLINE-02", \
+	    "A cached message has no isOfflineMessage.") \
+	ROW(OFFLINE_TS_DELIVERY, "offline-ts-delivery", "OFFLINE-02", \
+	    "serverReceivedTs of a cached message is the moment of its " \
+	    "delivery.") \
+	ROW(OFFLINE_TS_SECONDS, "offline-ts-seconds", "OFFLINE-02", \
+	    "serverReceivedTs of a cached message is in seconds.") \
+	ROW(OFFLINE_SENDER_WRONG, "offline-sender-wrong", "OFFLINE-02", \
+	    "A cached message names its receiver as its sender.") \
+	ROW(OFFLINE_UNDER_SENDER, "offline-under-sender", "OFFLINE-02", \
+	    "A message is cached under its sender's name.") \
+	ROW(OFFLINE_LIFO, "offline-lifo", "OFFLINE-03", \
+	    "Cached messages come newest first.") \
+	ROW(OFFLINE_BY_SENDER, "offline-by-sender", "OFFLINE-03", \
+	    "Cached messages come sender by sender.") \
+	ROW(OFFLINE_CAP_199, "offline-cap-199", "OFFLINE-04", \
+	    "199 messages are kept.") \
+	ROW(OFFLINE_CAP_201, "offline-cap-201", "OFFLINE-05", \
+	    "201 messages are kept.") \
+	ROW(OFFLINE_CAP_NONE, "offline-cap-none", "OFFLINE-05", \
+	    "Any number of messages is kept.") \
+	ROW(OFFLINE_CAP_PER_SENDER, "offline-cap-per-sender", "OFFLINE-05", \
+	    "200 messages are kept of each sender.") \
+	ROW(OFFLINE_CAP_SHARED, "offline-cap-shared", "OFFLINE-05", \
+	    "200 messages are kept for all receivers together.") \
+	ROW(OFFLINE_NEWEST_DROPPED, "offline-newest-dropped", "OFFLINE-05", \
+	    "The 201st message is dropped rather than the oldest.") \
+	ROW(OFFLINE_FULL_REFUSED, "offline-full-refused", "OFFLINE-05", \
+	    "The 201st message gives Failure.") \
+	ROW(OFFLINE_FULL_CLEARS, "offline-full-clears", "OFFLINE-05", \
+	    "The 201st message pushes out all others.") \
+	ROW(OFFLINE_6_DAYS, "offline-6-days", "OFFLINE-06", \
+	    "A cached message lives six days.") \
+	ROW(OFFLINE_8_DAYS, "offline-8-days", "OFFLINE-06", \
+	    "A cached message lives eight days.") \
+	ROW(OFFLINE_NEVER_EXPIRES, "offline-never-expires", "OFFLINE-06", \
+	    "A cached message lives for ever.") \
+	ROW(OFFLINE_DAYS_FROM_FIRST, "offline-days-from-first", "OFFLINE-06", \
+	    "The seven days of all messages count from the first one.") \
+	ROW(OFFLINE_DAYS_FROM_LAST, "offline-days-from-last", "OFFLINE-06", \
+	    "The seven days of all messages count from the last one.") \
+	ROW(OFFLINE_AGAIN_NEXT_LOGIN, "offline-again-next-login", "OFFLINE-07", \
+	    "Delivered messages stay cached and come again at the next login.") \
+	ROW(OFFLINE_ONCE_ONLY, "offline-once-only", "OFFLINE-07", \
+	    "After one delivery nothing more is cached for that user.") \
+	ROW(OFFLINE_ONLINE_CACHED, "offline-online-cached", "OFFLINE-08", \
+	    "With the offline option a message is cached though its peer is " \
+	    "online.") \
+	ROW(OFFLINE_ONLINE_BOTH, "offline-online-both", "OFFLINE-08", \
+	    "With the offline option a message is delivered and cached.") \
+	ROW(OFFLINE_LIVE_FLAG, "offline-live-flag", "OFFLINE-08", \
+	    "With the offline option a live message is flagged as offline.") \
+	ROW(OFFLINE_DEFAULT_ON, "offline-default-on", "OFFLINE-09", \
+	    "The offline option is on by default.") \
+	ROW(OFFLINE_LOST_AT_RESTART, "offline-lost-at-restart", "OFFLINE-10", \
+	    "A restart loses the cached messages.") \
+	/* limits */ \
+	ROW(RATE_MESSAGE_30, "rate-message-30", "RATE-01", \
+	    "30 messages a second pass.") \
+	ROW(RATE_MESSAGE_59, "rate-message-59", "RATE-01", \
+	    "59 messages a second pass.") \
+	ROW(RATE_MESSAGE_NONE, "rate-message-none", "RATE-01", \
+	    "Messages have no limit.") \
+	ROW(RATE_KINDS_APART, "rate-kinds-apart", "RATE-01", \
+	    "Peer and channel messages have a budget each.") \
+	ROW(RATE_REFUSED_DELIVERED, "rate-refused-delivered", "RATE-01", \
+	    "What was refused as too often is delivered all the same.") \
+	ROW(RATE_REFUSED_CACHED, "rate-refused-cached", "RATE-01", \
+	    "What was refused as too often is cached all the same.") \
+	ROW(RATE_DISCONNECTS, "rate-disconnects", "RATE-07", \
+	    "Who goes over the message limit is thrown out.") \
+	ROW(RATE_QUERY_9, "rate-query-9", "RATE-02", \
+	    "9 online queries in 5 s pass.") \
+	ROW(RATE_QUERY_NONE, "rate-query-none", "RATE-02", \
+	    "Online queries have no limit.") \
+	ROW(RATE_SHARED_BY_ALL, "rate-shared-by-all", "RATE-06", \
+	    "All users share one budget.") \
+	ROW(RATE_QUERY_SHARES_MESSAGES, "rate-query-shares-messages", "RATE-06", \
+	    "Online queries are taken from the budget of messages.") \
+	ROW(RATE_NEVER_RESET, "rate-never-reset", "RATE-07", \
+	    "A budget that is spent never comes back.") \
+	ROW(RATE_SLOW_RESET, "rate-slow-reset", "RATE-07", \
+	    "Windows are counted in minutes, not in seconds.") \
+	ROW(RATE_AS_FAILURE, "rate-as-failure", "RATE-08", \
+	    "Messages beyond the limit give Failure.") \
+	ROW(RATE_QUERY_AS_FAILURE, "rate-query-as-failure", "RATE-08", \
+	    "Online queries beyond the limit give Failure.") \
+	ROW(RATE_QUERY_AS_REJECTED, "rate-query-as-rejected", "RATE-08", \
+	    "Online queries beyond the limit give Rejected.") \
+	/* invitations */ \
+	ROW(INVITE_LOST, "invite-lost", "INVITE-01", \
+	    "An invitation never reaches its callee.") \
+	ROW(INVITE_CONTENT_LOST, "invite-content-lost", "INVITE-01", \
+	    "An invitation arrives without its content.") \
+	ROW(INVITE_CALLER_WRONG, "invite-caller-wrong", "INVITE-01", \
+	    "An invitation names its callee as its caller.") \
+	ROW(INVITE_RECEIVED_BY_PEER_LOST, "invite-received-by-peer-lost", "INVITE-01", \
+	    "The caller does not hear that the invitation arrived.") \
+	ROW(INVITE_ACCEPTED_LOST, "invite-accepted-lost", "INVITE-02", \
+	    "The caller does not hear of an acceptance.") \
+	ROW(INVITE_ACCEPTED_TWICE, "invite-accepted-twice", "INVITE-02", \
+	    "The caller hears of an acceptance twice.") \
+	ROW(INVITE_ACCEPT_CALLEE_LOST, "invite-accept-callee-lost", "INVITE-02", \
+	    "An acceptance is not confirmed to the callee.") \
+	ROW(INVITE_ACCEPT_AS_REFUSE, "invite-accept-as-refuse", "INVITE-02", \
+	    "An acceptance is shown to the caller as a refusal.") \
+	ROW(INVITE_RESPONSE_LOST, "invite-response-lost", "INVITE-02", \
+	    "An acceptance arrives without its response.") \
+	ROW(INVITE_REFUSED_LOST, "invite-refused-lost", "INVITE-03", \
+	    "The caller does not hear of a refusal.") \
+	ROW(INVITE_REFUSE_CALLEE_LOST, "invite-refuse-callee-lost", "INVITE-03", \
+	    "A refusal is not confirmed to the callee.") \
+	ROW(INVITE_REFUSE_AS_ACCEPT, "invite-refuse-as-accept", "INVITE-03", \
+	    "A refusal is shown to the caller as an acceptance.") \
+	ROW(INVITE_REFUSE_RESPONSE_LOST, "invite-refuse-response-lost", "INVITE-03", \
+	    "A refusal arrives without its response.") \
+	ROW(INVITE_CANCELED_LOST, "invite-canceled-lost", "INVITE-04", \
+	    "The caller does not hear that its invitation is cancelled.") \
+	ROW(INVITE_CANCEL_CALLEE_LOST, "invite-cancel-callee-lost", "INVITE-04", \
+	    "The callee does not hear that an invitation is cancelled.") \
+	ROW(INVITE_CANCEL_AS_FAILURE, "invite-cancel-as-failure", "INVITE-04", \
+	    "The caller hears of its own cancelling as a failure.") \
+	ROW(INVITE_SECOND_CONFUSED, "invite-second-confused", "INVITE-11", \
+	    "Events to a caller carry the name of its latest invitation.") \
+	ROW(INVITE_ONE_PER_CALLEE, "invite-one-per-callee", "INVITE-11", \
+	    "A second invitation to a callee silently ends the first.") \
+	/* interop */ \
+	ROW(SIG_INVITE_LOST, "sig-invite-lost", "SIG-01", \
+	    "An RTM invitation never reaches a Signaling callee.") \
+	ROW(SIG_CHANNEL_DROPPED, "sig-channel-dropped", "SIG-01", \
+	    "An RTM invitation reaches a Signaling callee with an empty channel " \
+	    "id.") \
+	ROW(SIG_CHANNEL_ALTERED, "sig-channel-altered", "SIG-01", \
+	    "An RTM invitation reaches a Signaling callee with its channel id " \
+	    "in capitals.") \
+	ROW(SIG_ACCOUNT_WRONG, "sig-account-wrong", "SIG-01", \
+	    "A Signaling callee sees its own account as the caller.") \
+	ROW(SIG_ACK_LOST, "sig-ack-lost", "SIG-02", \
+	    "An RTM caller does not hear that a Signaling callee got the " \
+	    "invitation.") \
+	ROW(SIG_ACCEPT_LOST, "sig-accept-lost", "SIG-02", \
+	    "An RTM caller does not hear of a Signaling callee's acceptance.") \
+	ROW(SIG_ACCEPT_AS_REFUSE, "sig-accept-as-refuse", "SIG-02", \
+	    "A Signaling callee's acceptance is shown as a refusal.") \
+	ROW(SIG_REFUSE_LOST, "sig-refuse-lost", "SIG-02", \
+	    "An RTM caller does not hear of a Signaling callee's refusal.") \
+	ROW(SIG_REFUSE_AS_ACCEPT, "sig-refuse-as-accept", "SIG-02", \
+	    "A Signaling callee's refusal is shown as an acceptance.") \
+	ROW(SIG_RESPONSE_CROSSED, "sig-response-crossed", "SIG-02", \
+	    "The caller's own content comes back as the response.") \
+	ROW(SIG_RTM_INVITE_LOST, "sig-rtm-invite-lost", "SIG-03", \
+	    "A Signaling invitation never reaches an RTM callee.") \
+	ROW(SIG_RTM_CHANNEL_DROPPED, "sig-rtm-channel-dropped", "SIG-03", \
+	    "A Signaling invitation reaches an RTM callee without its channel " \
+	    "id.") \
+	ROW(SIG_RTM_ACCEPT_LOST, "sig-rtm-accept-lost", "SIG-03", \
+	    "A Signaling caller does not hear of an RTM callee's acceptance.") \
+	ROW(SIG_RTM_REFUSE_LOST, "sig-rtm-refuse-lost", "SIG-03", \
+	    "A Signaling caller does not hear of an RTM callee's refusal.") \
+	ROW(SIG_RTM_REFUSE_AS_ACCEPT, "sig-rtm-refuse-as-accept", "SIG-03", \
+	    "An RTM callee's refusal is shown as an acceptance.") \
+	ROW(SIG_RTM_ACCOUNT_WRONG, "sig-rtm-account-wrong", "SIG-03", \
+	    "A Signaling caller sees its own account as the one who answered.") \
+	ROW(SIG04_MADE_UP_CHANNEL, "sig04-made-up-channel", "SIG-04", \
+	    "An invitation without a channel id is shown to Signaling with one " \
+	    "made of the two names.") \
+	ROW(SIG04_ACCEPT_TOLD, "sig04-accept-told", "SIG-04", \
+	    "An invitation that Signaling never saw is reported as accepted.") \
+	ROW(SIG_CALLER_JOINED, "sig-caller-joined", "SIG-05", \
+	    "Acceptance puts the caller into the channel.") \
+	ROW(SIG_CALLEE_JOINED, "sig-callee-joined", "SIG-05", \
+	    "Acceptance puts the callee into the channel.") \
+	ROW(SIG_CANCEL_TO_SIGNALING_LOST, "sig-cancel-to-signaling-lost", "SIG-06", \
+	    "An RTM caller's cancelling does not reach a Signaling callee.") \
+	ROW(SIG_CANCEL_TO_RTM_LOST, "sig-cancel-to-rtm-lost", "SIG-06", \
+	    "A Signaling caller's end does not reach an RTM callee.") \
+	ROW(INVITE_CHANNEL_DROPPED, "invite-channel-dropped", "SIG-07", \
+	    "Between RTM clients the channel id of an invitation is lost.") \
+	ROW(INVITE_CHANNEL_ALTERED, "invite-channel-altered", "SIG-07", \
+	    "Between RTM clients the channel id of an invitation arrives in " \
+	    "capitals.") \
+	ROW(INVITE_CHANNEL_JOINS, "invite-channel-joins", "SIG-07", \
+	    "Between RTM clients acceptance puts the caller into the channel.") \
+	ROW(INVITE_CHANNEL_DROPS_CONTENT, "invite-channel-drops-content", "SIG-07", \
+	    "An invitation with a channel id arrives without its content.") \
+	ROW(INVITE_CHANNEL_DROPS_RESPONSE, "invite-channel-drops-response", "SIG-07", \
+	    "The response to an invitation with a channel id is lost.") \
+	ROW(SIG_MESSAGE_LOST, "sig-message-lost", "SIG-08", \
+	    "Peer messages of RTM never reach Signaling users.") \
+	ROW(SIG_MESSAGE_TO_RTM_LOST, "sig-message-to-rtm-lost", "SIG-08", \
+	    "Peer messages of Signaling never reach RTM users.") \
+	ROW(SIG_CHANNEL_MESSAGE_LOST, "sig-channel-message-lost", "SIG-08", \
+	    "Channel messages do not cross between the two kinds of users.") \
+	ROW(SIG_TEXT_CUT, "sig-text-cut", "SIG-08", \
+	    "A text over 8 KB is cut for a Signaling user.") \
+	ROW(SIG_TEXT_TOO_LONG_PASSES, "sig-text-too-long-passes", "SIG-08", \
+	    "A text over 8 KB goes to a Signaling user as it is.") \
+	ROW(SIG_CHANNEL_TEXT_CUT, "sig-channel-text-cut", "SIG-08", \
+	    "A channel message over 8 KB is cut for Signaling members.") \
+	ROW(SIG_PRESENCE_LOST, "sig-presence-lost", "SIG-08", \
+	    "Users of the other kind are shown as offline.")
+
+#define VARIANT_ROWS(ROW) \
+	ROW(RATE_FIXED_WINDOW, "rate-fixed-window", \
+	    "Limits count in fixed windows; the shape of the window is nowhere " \
+	    "documented.") \
+	ROW(RATE_TOKEN_BUCKET, "rate-token-bucket", \
+	    "Limits are token buckets; the shape of the window is nowhere " \
+	    "documented.") \
+	ROW(RATE_WINDOW_EDGE, "rate-window-edge", \
+	    "Twice the limit passes in one window, as at the edge of a fixed " \
+	    "one, and never more.") \
+	ROW(RATE_REFUSED_COUNT, "rate-refused-count", \
+	    "Refused calls use budget, too; whether they do is nowhere " \
+	    "documented.") \
+	ROW(CLOCK_RUNS, "clock-runs", \
+	    "Worlds' clocks run between advances; the protocol leaves that " \
+	    "open.") \
+	ROW(ORDER_OF_USERS, "order-of-users", \
+	    "Messages of two people to one change places; only each sender's " \
+	    "own order is promised.") \
+	ROW(DELAYED_EVENTS, "delayed-events", \
+	    "Events are written some milliseconds late, in order, and before " \
+	    "any fence.") \
+	ROW(UNKNOWN_FIELDS, "unknown-fields", \
+	    "Results and events have members that nobody knows; those are to be " \
+	    "ignored.") \
+	ROW(UNKNOWN_EVENT, "unknown-event", \
+	    "After a login comes a notification that nobody knows; it is to be " \
+	    "ignored.") \
+	ROW(EDGES, "edges", \
+	    "Ids of exactly 64 bytes and texts of exactly 32 KB are refused; " \
+	    "the sources disagree on both.") \
+	ROW(BRIDGE_EXTRA_EMPTY, "bridge-extra-empty", \
+	    "Content and response do not cross to Signaling and back; no source " \
+	    "says that they do.") \
+	ROW(SIG04_FAILS_AT_ONCE, "sig04-fails-at-once", \
+	    "An invitation without channel id to a Signaling user fails at " \
+	    "once; no source says when.") \
+	ROW(SIG04_EMPTY_CHANNEL, "sig04-empty-channel", \
+	    "An invitation without channel id reaches a Signaling user with an " \
+	    "empty one; nobody set another.") \
+	ROW(TOKEN_CODES, "token-codes", \
+	    "A bad token gives NotAuthorized; either code is right.") \
+	ROW(INVITE_NO_CALLER_EXPIRE, "invite-no-caller-expire", \
+	    "The caller hears nothing when an invitation expires; the code is " \
+	    "marked as reserved.")
+
+#define DEFECT_ENUM(id, name, requirement, what) DEFECT_##id,
+#define VARIANT_ENUM(id, name, what) VARIANT_##id,
+/* clang-format on */
+
+enum defect { DEFECT_ROWS(DEFECT_ENUM) DEFECT_COUNT };
+enum variant { VARIANT_ROWS(VARIANT_ENUM) VARIANT_COUNT };
+
+#undef DEFECT_ENUM
+#undef VARIANT_ENUM
+
+#endif

@@ -1,0 +1,102 @@
+#include "mocks/service/bridge.h"
+#include "mocks/service/invite.h"
+#include "mocks/service/session.h"
+
+#include <string.h>
+
+/* Content or response, NULL: none. */
+static bool extra_usable(const char *text)
+{
+	return text == NULL || strlen(text) <= EXTRA_MAX;
+}
+
+/* On a connection that nobody is logged in on. */
+static void fail_not_logged_in(struct request *request)
+{
+	struct service *service = request->service;
+	struct text *out;
+
+	answer_code(request, INVITE_OK);
+	out = event_begin(service, "localInvitationFailure", 0);
+	frame_text(out, "invitationId", request_text(request, "invitationId"));
+	frame_text(out, "calleeId", request_text(request, "calleeId"));
+	frame_int(out, "errorCode", FAILURE_NOT_LOGGED_IN);
+	event_end(service);
+	conn_send(request->conn, out->bytes, out->len);
+}
+
+static enum invite_code send_check(struct request *request, const char *id)
+{
+	const struct session *session = request->session;
+	const struct invitation *known = map_get(&session->outgoing, id);
+	const char *channel_id = request_text(request, "channelId");
+
+	if (known != NULL)
+		return invitation_over(known) ? INVITE_ALREADY_END : INVITE_ALREADY_SENT;
+	if (*id == '\0' || strlen(id) > NAME_MAX_LEN ||
+	    session->outgoing.n >= INVITES_MAX ||
+	    !extra_usable(request_text(request, "content")) ||
+	    !name_usable(request->service, request_text(request, "calleeId")))
+		return INVITE_INVALID_ARGUMENT;
+	if (channel_id != NULL && *channel_id != '\0' &&
+	    !name_usable(request->service, channel_id))
+		return INVITE_INVALID_ARGUMENT;
+	return INVITE_OK;
+}
+
+void op_send_invitation(struct request *request)
+{
+	struct session *session = request->session;
+	const char *id = request_text(request, "invitationId");
+	const char *callee_id = request_text(request, "calleeId");
+
+	if (session == NULL) {
+		fail_not_logged_in(request);
+		return;
+	}
+	enum invite_code code = send_check(request, id);
+	struct user *callee = code == INVITE_OK
+				      ? world_user(session->user->world, callee_id)
+				      : NULL;
+	if (callee == NULL) {
+		answer_code(request,
+			    (int)(code == INVITE_OK ? INVITE_INVALID_ARGUMENT : code));
+		return;
+	}
+	answer_code(request, INVITE_OK);
+	invitation_send(session, id, callee, request_text(request, "content"),
+			request_text(request, "channelId"));
+}
+
+static void handle(struct request *request, struct map *names, enum invite_event event,
+		   const char *response)
+{
+	struct invitation *invitation = map_get(names,
+						request_text(request, "invitationId"));
+	enum invite_code code = INVITE_NOT_STARTED;
+
+	if (invitation != NULL)
+		code = invitation_check(invitation, event);
+	if (code == INVITE_OK && !extra_usable(response))
+		code = INVITE_INVALID_ARGUMENT;
+	answer_code(request, code);
+	if (code == INVITE_OK)
+		invitation_happens(invitation, event, response);
+}
+
+void op_cancel_invitation(struct request *request)
+{
+	handle(request, &request->session->outgoing, INVITE_CANCEL, NULL);
+}
+
+void op_accept_invitation(struct request *request)
+{
+	handle(request, &request->session->incoming, INVITE_ACCEPT,
+	       request_text(request, "response"));
+}
+
+void op_refuse_invitation(struct request *request)
+{
+	handle(request, &request->session->incoming, INVITE_REFUSE,
+	       request_text(request, "response"));
+}

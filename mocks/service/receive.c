@@ -1,0 +1,225 @@
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "crypto/secret.h"
+#include "mocks/service/deliver.h"
+#include "mocks/service/ops.h"
+#include "mocks/service/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	enum role role;
+} roles[] = {
+	{"rtm",       ROLE_RTM},
+	{"signaling", ROLE_SIGNALING},
+	{"control",   ROLE_CONTROL},
+};
+
+static const char *const capabilities[] = {
+	"offline", "channels", "presence", "attributes", "invitations", "renewal",
+	"signaling",
+};
+
+/* Only with a control connection. */
+static const char *const control_capabilities[] = {
+	"worlds", "clock", "fence", "kick", "restart", "persistence",
+};
+/* clang-format on */
+
+static enum role role_named(const char *name)
+{
+	for (size_t i = 0; name != NULL && i < sizeof roles / sizeof *roles; i++) {
+		if (strcmp(roles[i].name, name) == 0)
+			return roles[i].role;
+	}
+	return ROLE_NONE;
+}
+
+static void add_names(struct text *out, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (out->bytes[out->len - 1] != '[')
+			text_char(out, ',');
+		json_write_text(out, names[i], strlen(names[i]));
+	}
+}
+
+static void answer_hello(const struct request *request)
+{
+	struct service *service = request->service;
+	const struct world *world = world_find(service, request->conn->app_id);
+	struct text *out = answer_begin(request, -1);
+
+	frame_text(out, "service", SERVICE_NAME);
+	frame_text(out, "version", SDK_VERSION);
+	frame_name(out, "capabilities");
+	text_char(out, '[');
+	add_names(out, capabilities, sizeof capabilities / sizeof *capabilities);
+	if (service->secret != NULL)
+		add_names(out, control_capabilities,
+			  sizeof control_capabilities / sizeof *control_capabilities);
+	if (variant(service, VARIANT_UNKNOWN_FIELDS))
+		add_names(out, (const char *const[]){"telepathy"}, 1);
+	text_char(out, ']');
+	frame_int(out, "now", world != NULL ? world_now(world) : service->now_ms);
+	answer_end(request->conn);
+}
+
+static void hello(const struct request *request)
+{
+	struct service *service = request->service;
+	struct service_conn *conn = request->conn;
+	enum role role = role_named(request_text(request, "role"));
+	const char *app_id = request_text(request, "appId");
+
+	if (role == ROLE_NONE || (role != ROLE_CONTROL && app_id == NULL)) {
+		answer_error(conn, request->id, RPC_BAD_PARAMS,
+			     role == ROLE_NONE ? "role" : "appId");
+		return;
+	}
+	if (role == ROLE_CONTROL &&
+	    !secret_equal_text(service->secret, request_text(request, "secret"))) {
+		answer_error(conn, request->id, RPC_NO_CONTROL, "no control");
+		conn_close(conn, CLOSE_NO_CONTROL, "no control");
+		return;
+	}
+	conn_greeted(conn, role, app_id);
+	answer_hello(request);
+}
+
+static void call(struct request *request, const char *method)
+{
+	struct service_conn *conn = request->conn;
+
+	request->op = map_get(&request->service->methods[conn->role], method);
+	if (strcmp(method, "hello") == 0) {
+		answer_error(conn, request->id, RPC_NO_REQUEST, "a second hello");
+		return;
+	}
+	if (request->op == NULL) {
+		answer_error(conn, request->id, RPC_NO_METHOD, method);
+		return;
+	}
+	const char *bad = op_bad_argument(request->op, request->params);
+	if (bad != NULL ||
+	    (request->params != NULL && !json_is(request->params, JSON_OBJECT))) {
+		answer_error(conn, request->id, RPC_BAD_PARAMS,
+			     bad != NULL ? bad : "params");
+		return;
+	}
+	request->session = conn->session;
+	if (request->op->needs_login && conn->session == NULL) {
+		answer_code(request, op_not_logged_in(request->op));
+		return;
+	}
+	request->op->handle(request);
+}
+
+enum frame_kind { FRAME_NONSENSE, FRAME_REQUEST, FRAME_NOTIFICATION, FRAME_ANSWER };
+
+static enum frame_kind kind_of(const struct json *frame)
+{
+	const char *version = json_get_text(frame, "jsonrpc");
+	const struct json *id = json_get(frame, "id");
+	bool id_good = json_is_int(id) || json_is(id, JSON_TEXT);
+
+	if (version == NULL || strcmp(version, "2.0") != 0)
+		return FRAME_NONSENSE;
+	if (json_is(json_get(frame, "method"), JSON_TEXT)) {
+		if (id == NULL)
+			return FRAME_NOTIFICATION;
+		return id_good ? FRAME_REQUEST : FRAME_NONSENSE;
+	}
+	bool result = json_get(frame, "result") != NULL;
+	bool error = json_get(frame, "error") != NULL;
+	return result != error && id != NULL ? FRAME_ANSWER : FRAME_NONSENSE;
+}
+
+static void take_frame(struct service_conn *conn, const struct json *frame)
+{
+	const struct json *id = json_get(frame, "id");
+	struct request request = {
+		.service = conn->service,
+		.conn = conn,
+		.id = id,
+		.params = json_get(frame, "params"),
+	};
+	enum frame_kind kind = kind_of(frame);
+
+	if (conn->closing && kind != FRAME_ANSWER)
+		return;
+	switch (kind) {
+	case FRAME_NONSENSE:
+		if (!json_is_int(id) && !json_is(id, JSON_TEXT))
+			id = NULL;
+		answer_error(conn, id, RPC_NO_REQUEST, "no JSON-RPC 2.0");
+		return;
+	case FRAME_REQUEST:
+		call(&request, json_get_text(frame, "method"));
+		return;
+	case FRAME_ANSWER:
+		deliver_answered(conn, (uint64_t)json_int_or(id, 0),
+				 json_get(frame, "result") != NULL);
+		return;
+	case FRAME_NOTIFICATION:
+		return;
+	}
+}
+
+/* On a connection that has not said hello, nothing else is worth a look. */
+static void take_first(struct service_conn *conn, const struct json *frame)
+{
+	const char *method = json_get_text(frame, "method");
+	struct request request = {
+		.service = conn->service,
+		.conn = conn,
+		.id = json_get(frame, "id"),
+		.params = json_get(frame, "params"),
+	};
+
+	if (frame != NULL && kind_of(frame) == FRAME_REQUEST &&
+	    strcmp(method, "hello") == 0) {
+		hello(&request);
+		return;
+	}
+	if (!json_is_int(request.id) && !json_is(request.id, JSON_TEXT))
+		request.id = NULL;
+	answer_error(conn, request.id, RPC_NO_HELLO, "no hello");
+	conn_close(conn, CLOSE_NO_HELLO, "no hello");
+}
+
+void service_receive(struct service *service, struct service_conn *conn,
+		     const char *bytes, size_t len, bool binary, int64_t now_ms)
+{
+	OWNED(json_freep)
+	struct json *frame = NULL;
+	struct err err = {0};
+
+	service_set_now(service, now_ms);
+	if (binary) {
+		conn_close(conn, CLOSE_BINARY, "binary frame");
+		return;
+	}
+	if (len > FRAME_MAX) {
+		conn_close(conn, CLOSE_TOO_BIG, "over 256 KiB");
+		return;
+	}
+	bool good = json_parse(bytes, len, &frame, &err);
+	if (!good && !utf8_valid(bytes, len, NULL)) {
+		conn_close(conn, CLOSE_NO_UTF8, "no UTF-8");
+		return;
+	}
+	if (conn->role == ROLE_NONE) {
+		if (!conn->closing)
+			take_first(conn, frame);
+		return;
+	}
+	if (!good) {
+		answer_error(conn, NULL, RPC_NO_JSON, err.message);
+		return;
+	}
+	take_frame(conn, frame);
+}
