@@ -100,8 +100,8 @@ static void receive_request(struct client *client, const char *method, struct js
 		return;
 	}
 	if (params != NULL && !json_is(params, JSON_OBJECT)) {
-		frame_nonsense(client, "%s came with params that are a %s", method,
-			       json_type_name(json_type(params)));
+		frame_nonsense(client, "%s came with params that are no object: %s",
+			       method, json_type_name(json_type(params)));
 		if (id != NULL)
 			refuse(client, id, INVALID_PARAMS, "params are no object");
 		return;
@@ -220,7 +220,7 @@ void frame_receive(struct client *client, const char *bytes, size_t len)
 	else if (!json_parse(bytes, len, &frame, &err))
 		frame_nonsense(client, "a frame that is no JSON: %s", err.message);
 	else if (!json_is(frame, JSON_OBJECT))
-		frame_nonsense(client, "a frame that is a %s, not an object",
+		frame_nonsense(client, "a frame that holds no object: %s",
 			       json_type_name(json_type(frame)));
 	else
 		receive_object(client, frame);

@@ -34,7 +34,8 @@ static const struct verb_row {
 	[VERB_CANCEL] = {"cancelLocalInvitation", SIDE_LOCAL,
 			 INVITATION_IDLE, INVITATION_IDLE, NULL},
 	[VERB_ACCEPT] = {"acceptRemoteInvitation", SIDE_REMOTE,
-			 INVITATION_REMOTE_RECEIVED, INVITATION_REMOTE_ACCEPT_SENT, "response"},
+			 INVITATION_REMOTE_RECEIVED, INVITATION_REMOTE_ACCEPT_SENT,
+			 "response"},
 	[VERB_REFUSE] = {"refuseRemoteInvitation", SIDE_REMOTE,
 			 INVITATION_IDLE, INVITATION_IDLE, "response"},
 	/* clang-format on */
@@ -42,7 +43,8 @@ static const struct verb_row {
 
 /* clang-format off */
 #define LOCAL(send, cancel)    {[VERB_SEND] = CODE_##send, [VERB_CANCEL] = CODE_##cancel}
-#define REMOTE(accept, refuse) {[VERB_ACCEPT] = CODE_##accept, [VERB_REFUSE] = CODE_##refuse}
+#define REMOTE(accept, refuse) \
+	{[VERB_ACCEPT] = CODE_##accept, [VERB_REFUSE] = CODE_##refuse}
 /* clang-format on */
 
 /*

@@ -37,8 +37,10 @@ static const struct edit_row call_edits[] = {
 	 "enableOfflineMessaging", EDIT_TRUE, "sendMessageToPeer"},
 	{WRONG_OFFLINE_OPTION_ON_BY_DEFAULT,
 	 "enableOfflineMessaging", EDIT_TRUE_IF_ABSENT, "sendMessageToPeer"},
-	{WRONG_INVITATION_CHANNEL_NOT_SENT,  "channelId", EDIT_DROP, "sendLocalInvitation"},
-	{WRONG_INVITATION_RESPONSE_NOT_SENT, "response", EDIT_DROP, "refuseRemoteInvitation"},
+	{WRONG_INVITATION_CHANNEL_NOT_SENT,
+	 "channelId", EDIT_DROP, "sendLocalInvitation"},
+	{WRONG_INVITATION_RESPONSE_NOT_SENT,
+	 "response", EDIT_DROP, "refuseRemoteInvitation"},
 	{WRONG_LOGIN_TOKEN_DROPPED,          "token", EDIT_DROP, "login"},
 };
 
@@ -49,8 +51,10 @@ static const struct edit_row event_edits[] = {
 	{WRONG_SERVER_TS_DROPPED,           "serverReceivedTs", EDIT_DROP, RECEIVED},
 	{WRONG_INVITATION_CHANNEL_DROPPED,  "channelId", EDIT_DROP, INVITED},
 	{WRONG_INVITATION_CONTENT_DROPPED,  "content", EDIT_DROP, INVITED},
-	{WRONG_INVITATION_RESPONSE_DROPPED, "response", EDIT_DROP, "localInvitationAccepted"},
-	{WRONG_INVITATION_RESPONSE_DROPPED, "response", EDIT_DROP, "localInvitationRefused"},
+	{WRONG_INVITATION_RESPONSE_DROPPED,
+	 "response", EDIT_DROP, "localInvitationAccepted"},
+	{WRONG_INVITATION_RESPONSE_DROPPED,
+	 "response", EDIT_DROP, "localInvitationRefused"},
 };
 
 static const struct {

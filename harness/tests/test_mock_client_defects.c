@@ -1,0 +1,373 @@
+#include "tests/mock_client_defect_rows.h"
+#include "tests/mock_client_rig.h"
+
+#include "base/map.h"
+
+/* Every defect is tried by a row or test below; this says so for DEFECT. */
+static struct map tried;
+
+static void note(const char *defect)
+{
+	map_put(&tried, defect, &tried);
+}
+
+static void try_codes(void)
+{
+	for (size_t i = 0; i < sizeof code_rows / sizeof *code_rows; i++) {
+		for (int code = 0; code < 8; code++) {
+			struct rig rig;
+			OWNED(mem_freep)
+			char *answer = text_format("\"id\":3,\"result\":{\"code\":%d}",
+						   code);
+			OWNED(mem_freep)
+			char *seen = text_format(
+				"result 2 {\"code\":%d}\n",
+				code == code_rows[i].right ? code_rows[i].told : code);
+
+			rig_init(&rig, RIG_RTM, code_rows[i].defect);
+			rig_log_in(&rig);
+			rig_call(&rig, code_rows[i].method, NULL);
+			text_clear(&rig.log);
+			rig_frame(&rig, answer);
+			rig_check(&rig, code_rows[i].defect, seen);
+			rig_finish(&rig);
+		}
+		note(code_rows[i].defect);
+	}
+}
+
+static void try_logins(void)
+{
+	for (size_t i = 0; i < sizeof login_rows / sizeof *login_rows; i++) {
+		struct rig rig;
+		OWNED(mem_freep)
+		char *answer = text_format("\"id\":1,\"result\":{\"code\":%d}",
+					   login_rows[i].code);
+		OWNED(text_finish)
+		struct text seen = {0};
+
+		rig_init(&rig, RIG_RTM, login_rows[i].defect);
+		rig_call(&rig, "login", "{\"userId\":\"alice\"}");
+		text_add(&seen, text_str(&rig.log));
+		text_cut(&seen, seen.len - strlen("connect\n"));
+		rig_greet(&rig, 2);
+		text_clear(&rig.log);
+		rig_frame(&rig, answer);
+		text_add(&seen, text_str(&rig.log));
+		cr_assert_str_eq(text_str(&seen), login_rows[i].seen, "%s\n%s",
+				 login_rows[i].defect, text_str(&seen));
+		rig_finish(&rig);
+		note(login_rows[i].defect);
+	}
+}
+
+static void try_events(void)
+{
+	for (size_t i = 0; i < sizeof event_rows / sizeof *event_rows; i++) {
+		struct rig rig;
+		bool asked = strncmp(event_rows[i].name, "message", 7) == 0 ||
+			     strcmp(event_rows[i].name, "remoteInvitationReceived") == 0;
+		OWNED(mem_freep)
+		char *frame = text_format("%s\"method\":\"%s\",\"params\":%s",
+					  asked ? "\"id\":9," : "", event_rows[i].name,
+					  event_rows[i].params);
+		OWNED(text_finish)
+		struct text seen = {0};
+
+		for (int n = 0; event_rows[i].seen == NULL && n < 2; n++)
+			text_printf(&seen, "event %s %s\n", event_rows[i].name,
+				    event_rows[i].params);
+		text_add(&seen, event_rows[i].seen != NULL ? event_rows[i].seen : "");
+		text_add(&seen, asked ? "send {\"id\":9,\"result\":{}}\n" : "");
+		rig_init(&rig, RIG_RTM, event_rows[i].defect);
+		rig_log_in(&rig);
+		rig_frame(&rig, frame);
+		rig_check(&rig, event_rows[i].defect, text_str(&seen));
+		rig_finish(&rig);
+		note(event_rows[i].defect);
+	}
+}
+
+static void try_calls(void)
+{
+	for (size_t i = 0; i < sizeof call_rows / sizeof *call_rows; i++) {
+		struct rig rig;
+		rig_init(&rig, RIG_RTM, call_rows[i].defect);
+		rig_log_in(&rig);
+		rig_call(&rig, call_rows[i].method, call_rows[i].params);
+		rig_check(&rig, call_rows[i].defect, call_rows[i].seen);
+		rig_finish(&rig);
+		note(call_rows[i].defect);
+	}
+}
+
+static void begin(struct rig *rig, const char *defect)
+{
+	note(defect);
+	rig_init(rig, RIG_RTM, defect);
+	rig_log_in(rig);
+}
+
+static void try_messages(void)
+{
+	struct rig rig;
+
+	begin(&rig, "offline-not-acknowledged");
+	rig_frame(&rig,
+		  "\"id\":9,\"method\":\"messageReceived\",\"params\":" MESSAGE(CACHED));
+	rig_frame(&rig,
+		  "\"id\":8,\"method\":\"messageReceived\",\"params\":" MESSAGE(LIVE));
+	rig_check(&rig, "acknowledged only live",
+		  "event messageReceived " MESSAGE(
+			  CACHED) "\n"
+				  "event messageReceived " MESSAGE(
+					  LIVE) "\n"
+						"send {\"id\":8,\"result\":{}}\n");
+	rig_finish(&rig);
+
+	begin(&rig, "messages-reversed");
+	rig_frame(&rig, "\"id\":9,\"method\":\"messageReceived\",\"params\":{\"n\":1}");
+	rig_frame(&rig, "\"id\":8,\"method\":\"messageReceived\",\"params\":{\"n\":2}");
+	text_clear(&rig.log);
+	cr_assert_eq(client_next_due(rig.client), rig.now_ms);
+	rig_pass(&rig, 0);
+	rig_check(&rig, "after the turn",
+		  "event messageReceived {\"n\":2}\nevent messageReceived {\"n\":1}\n");
+	rig_frame(&rig, "\"id\":9,\"method\":\"messageReceived\",\"params\":{\"n\":3}");
+	text_clear(&rig.log);
+	rig_frame(&rig, "\"id\":7,\"method\":\"fence\",\"params\":{\"marker\":\"m\"}");
+	rig_check(&rig, "before a fence",
+		  "event messageReceived {\"n\":3}\nmarker m\nsend "
+		  "{\"id\":7,\"result\":{}}\n");
+	rig_finish(&rig);
+}
+
+static void try_limits(void)
+{
+	struct rig rig;
+
+	begin(&rig, "too-often-sent-later");
+	rig_call(&rig, PEER, TO_BOB);
+	text_clear(&rig.log);
+	rig_frame(&rig, "\"id\":3,\"result\":{\"code\":5}");
+	rig_check(&rig, "told", "result 2 {\"code\":5}\n");
+	rig_pass(&rig, 1000);
+	rig_check(&rig, "sent again",
+		  "send {\"id\":4,\"method\":\"" PEER "\",\"params\":" TO_BOB "}\n");
+	rig_frame(&rig, "\"id\":4,\"result\":{\"code\":0}");
+	rig_check(&rig, "in silence", "");
+	rig_finish(&rig);
+
+	begin(&rig, "limits-at-thirty");
+	for (int i = 0; i < 30; i++)
+		rig_call(&rig, i % 2 == 0 ? PEER : CHANNEL, TO_BOB);
+	text_clear(&rig.log);
+	rig_call(&rig, PEER, TO_BOB);
+	rig_call(&rig, CHANNEL, TO_BOB);
+	rig_check(&rig, "over", "result 32 {\"code\":5}\nresult 33 {\"code\":3}\n");
+	rig_pass(&rig, 1000);
+	rig_call(&rig, PEER, TO_BOB);
+	cr_assert(strncmp(text_str(&rig.log), "send ", 5) == 0);
+	rig_finish(&rig);
+
+	begin(&rig, "limit-never-lifts");
+	rig_call(&rig, PEER, TO_BOB);
+	rig_frame(&rig, "\"id\":3,\"result\":{\"code\":5}");
+	rig_pass(&rig, 60000);
+	text_clear(&rig.log);
+	rig_call(&rig, PEER, TO_BOB);
+	rig_check(&rig, "a minute later", "result 3 {\"code\":5}\n");
+	rig_finish(&rig);
+}
+
+static void try_invitations(void)
+{
+	struct rig rig;
+
+	begin(&rig, "invitation-channel-not-sent");
+	rig_call(&rig, "createLocalInvitation",
+		 "{\"calleeId\":\"bob\",\"channelId\":\"c\"}");
+	text_clear(&rig.log);
+	rig_call(&rig, "sendLocalInvitation", "{\"invitationId\":\"inv-1\"}");
+	rig_check(&rig, "no channelId",
+		  "send {\"id\":3,\"method\":\"sendLocalInvitation\",\"params\":"
+		  "{\"calleeId\":\"bob\",\"invitationId\":\"inv-1\"}}\n");
+	rig_finish(&rig);
+
+	begin(&rig, "invitation-joins-channel");
+	rig_call(&rig, "createLocalInvitation",
+		 "{\"calleeId\":\"bob\",\"channelId\":\"c\"}");
+	rig_call(&rig, "sendLocalInvitation", "{\"invitationId\":\"inv-1\"}");
+	text_clear(&rig.log);
+	rig_frame(&rig, "\"method\":\"localInvitationAccepted\",\"params\":"
+			"{\"invitationId\":\"inv-1\"}");
+	rig_check(
+		&rig, "joins",
+		"event localInvitationAccepted {\"invitationId\":\"inv-1\",\"state\":3}\n"
+		"send {\"id\":4,\"method\":\"joinChannel\",\"params\":"
+		"{\"channelId\":\"c\"}}\n");
+	rig_finish(&rig);
+
+	begin(&rig, "invitation-response-not-sent");
+	rig_frame(&rig, "\"id\":1,\"method\":\"remoteInvitationReceived\",\"params\":"
+			"{\"invitationId\":\"r\"}");
+	text_clear(&rig.log);
+	rig_call(&rig, "refuseRemoteInvitation",
+		 "{\"invitationId\":\"r\",\"response\":\"no\"}");
+	rig_check(&rig, "no response",
+		  "send {\"id\":3,\"method\":\"refuseRemoteInvitation\",\"params\":"
+		  "{\"invitationId\":\"r\"}}\n");
+	rig_finish(&rig);
+
+	begin(&rig, "invitation-names-latest");
+	for (int i = 0; i < 2; i++)
+		rig_call(&rig, "createLocalInvitation", "{\"calleeId\":\"bob\"}");
+	rig_call(&rig, "sendLocalInvitation", "{\"invitationId\":\"inv-1\"}");
+	rig_call(&rig, "sendLocalInvitation", "{\"invitationId\":\"inv-2\"}");
+	text_clear(&rig.log);
+	rig_frame(&rig, "\"method\":\"localInvitationCanceled\",\"params\":"
+			"{\"invitationId\":\"inv-1\"}");
+	rig_check(&rig, "the wrong one",
+		  "event localInvitationCanceled "
+		  "{\"invitationId\":\"inv-2\",\"state\":5}\n");
+	rig_finish(&rig);
+
+	begin(&rig, "invitation-second-send-ok");
+	rig_call(&rig, "createLocalInvitation", "{\"calleeId\":\"bob\"}");
+	rig_call(&rig, "sendLocalInvitation", "{\"invitationId\":\"inv-1\"}");
+	text_clear(&rig.log);
+	rig_call(&rig, "sendLocalInvitation", "{\"invitationId\":\"inv-1\"}");
+	rig_check(&rig, "again", "result 4 {\"code\":0}\n");
+	rig_finish(&rig);
+
+	note("invitation-stranger-silent");
+	rig_init(&rig, RIG_RTM, "invitation-stranger-silent");
+	rig_call(&rig, "createLocalInvitation", "{\"calleeId\":\"bob\"}");
+	text_clear(&rig.log);
+	rig_call(&rig, "sendLocalInvitation", "{\"invitationId\":\"inv-1\"}");
+	rig_check(&rig, "no event", "result 2 {\"code\":0}\n");
+	rig_finish(&rig);
+}
+
+static void try_sessions(void)
+{
+	struct rig rig;
+
+	begin(&rig, "logout-silent");
+	rig_call(&rig, "logout", NULL);
+	text_clear(&rig.log);
+	rig_frame(&rig, "\"id\":3,\"result\":{\"code\":0}");
+	rig_check(&rig, "silent", "disconnect 1000\nresult 2 {\"code\":0}\n");
+	rig_finish(&rig);
+
+	begin(&rig, "logout-reason-interrupted");
+	rig_call(&rig, "logout", NULL);
+	text_clear(&rig.log);
+	rig_frame(&rig, "\"id\":3,\"result\":{\"code\":0}");
+	rig_check(&rig, "reason",
+		  "disconnect 1000\n" STATE(1, 5) "result 2 {\"code\":0}\n");
+	rig_finish(&rig);
+
+	begin(&rig, "reconnecting-silent");
+	rig_lose(&rig);
+	rig_pass(&rig, CLIENT_RECONNECTING_MS);
+	rig_check(&rig, "silent", "connect\n");
+	rig_finish(&rig);
+
+	begin(&rig, "back-reason-login");
+	rig_lose(&rig);
+	rig_pass(&rig, CLIENT_RECONNECTING_MS);
+	rig_greet(&rig, 3);
+	text_clear(&rig.log);
+	rig_frame(&rig, "\"id\":4,\"result\":{\"code\":0}");
+	rig_check(&rig, "reason", STATE(3, 1));
+	rig_finish(&rig);
+
+	begin(&rig, "login-token-remembered");
+	rig_call(&rig, "logout", NULL);
+	rig_frame(&rig, "\"id\":3,\"result\":{\"code\":0}");
+	rig_call(&rig, "login", "{\"userId\":\"alice\",\"token\":\"t2\"}");
+	rig_greet(&rig, 5);
+	cr_assert(strstr(text_str(&rig.log), "\"token\":\"t1\"") != NULL);
+	cr_assert(strstr(text_str(&rig.log), "\"token\":\"t2\"") == NULL);
+	rig_finish(&rig);
+
+	note("login-token-dropped");
+	rig_init(&rig, RIG_RTM, "login-token-dropped");
+	rig_call(&rig, "login", "{\"userId\":\"alice\",\"token\":\"t\"}");
+	rig_greet(&rig, 2);
+	cr_assert(strstr(text_str(&rig.log), "\"params\":{\"userId\":\"alice\"}") !=
+		  NULL);
+	rig_finish(&rig);
+
+	note("not-logged-in-as-failure");
+	rig_init(&rig, RIG_RTM, "not-logged-in-as-failure");
+	rig_call(&rig, "logout", NULL);
+	rig_call(&rig, "getMembers", NULL);
+	rig_check(&rig, "before login", "result 1 {\"code\":1}\nresult 2 {\"code\":1}\n");
+	rig_finish(&rig);
+}
+
+Test(mock_client_defects, each_one_breaks_what_it_says_and_nothing_else)
+{
+	size_t n = 0;
+	const struct mock_defect *defects = client_defects(&n);
+
+	try_codes();
+	try_logins();
+	try_events();
+	try_calls();
+	try_messages();
+	try_limits();
+	try_invitations();
+	try_sessions();
+	for (size_t i = 0; i < n; i++)
+		cr_assert(map_has(&tried, defects[i].name), "%s was not tried",
+			  defects[i].name);
+	cr_assert_eq(tried.n, n);
+	map_finish(&tried);
+}
+
+Test(mock_client_defects, every_row_has_its_words_and_no_name_comes_twice)
+{
+	size_t n = 0;
+	const struct mock_defect *defects = client_defects(&n);
+	struct map names = {0};
+
+	cr_assert_geq(n, 15);
+	for (size_t i = 0; i < n; i++) {
+		cr_assert_not_null(defects[i].name, "row %zu", i);
+		cr_assert_not_null(defects[i].requirement, "%s", defects[i].name);
+		cr_assert_not_null(defects[i].what, "%s", defects[i].name);
+		cr_assert_null(map_put(&names, defects[i].name, &names), "%s",
+			       defects[i].name);
+	}
+	map_finish(&names);
+}
+
+Test(mock_client_defects, an_unknown_one_is_refused_with_the_nearest_name)
+{
+	static const struct {
+		const char *name;
+		const char *message;
+	} rows[] = {
+		{"ofline-first-lost", "the client has no defect 'ofline-first-lost'; "
+				      "did you mean 'offline-first-lost'?"},
+		{"x", "the client has no defect 'x'"},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *defects[] = {"logout-silent", rows[i].name, NULL};
+		char place;
+		struct client *const before = (struct client *)(void *)&place;
+		struct client *client = before;
+		struct err err = {0};
+
+		cr_assert_not(client_new(
+			&(struct client_config){.role = "rtm", .defects = defects},
+			&rig_ops, NULL, 0, &client, &err));
+		cr_assert_eq(err.code, ERR_USAGE);
+		cr_assert_str_eq(err.message, rows[i].message);
+		cr_assert_eq(client, before);
+	}
+}
