@@ -177,8 +177,10 @@ void call_end(struct client *client, struct pending *pending, struct answer *ans
 
 	/* What follows may add calls, and the ring may move. */
 	*pending = (struct pending){0};
-	if (answer->outcome == OUTCOME_TIMED_OUT || answer->outcome == OUTCOME_LOST)
-		answer->result = made_up = make_up(ended.op, answer->outcome);
+	if (answer->outcome == OUTCOME_TIMED_OUT || answer->outcome == OUTCOME_LOST) {
+		made_up = make_up(ended.op, answer->outcome);
+		answer->result = made_up;
+	}
 	answer->code = json_get_int(answer->result, "code", NO_CODE);
 
 	if (client->defects != 0)

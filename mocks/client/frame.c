@@ -106,8 +106,10 @@ static void receive_request(struct client *client, const char *method, struct js
 			refuse(client, id, INVALID_PARAMS, "params are no object");
 		return;
 	}
-	if (params == NULL)
-		params = none = json_object();
+	if (params == NULL) {
+		none = json_object();
+		params = none;
+	}
 	if (strcmp(method, "fence") == 0) {
 		receive_fence(client, id, params);
 		return;

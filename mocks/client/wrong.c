@@ -20,8 +20,8 @@ enum edit { EDIT_DROP, EDIT_TRUE, EDIT_FALSE, EDIT_TRUE_IF_ABSENT, EDIT_COUNT };
 
 struct edit_row {
 	enum wrong wrong;
-	const char *member;
 	enum edit edit;
+	const char *member;
 	const char *name; /* of the call or event */
 };
 
@@ -32,29 +32,29 @@ struct edit_row {
 /* clang-format off */
 static const struct edit_row call_edits[] = {
 	{WRONG_OFFLINE_OPTION_IGNORED,
-	 "enableOfflineMessaging", EDIT_DROP, "sendMessageToPeer"},
+	 EDIT_DROP, "enableOfflineMessaging", "sendMessageToPeer"},
 	{WRONG_OFFLINE_OPTION_ALWAYS_ON,
-	 "enableOfflineMessaging", EDIT_TRUE, "sendMessageToPeer"},
+	 EDIT_TRUE, "enableOfflineMessaging", "sendMessageToPeer"},
 	{WRONG_OFFLINE_OPTION_ON_BY_DEFAULT,
-	 "enableOfflineMessaging", EDIT_TRUE_IF_ABSENT, "sendMessageToPeer"},
+	 EDIT_TRUE_IF_ABSENT, "enableOfflineMessaging", "sendMessageToPeer"},
 	{WRONG_INVITATION_CHANNEL_NOT_SENT,
-	 "channelId", EDIT_DROP, "sendLocalInvitation"},
+	 EDIT_DROP, "channelId", "sendLocalInvitation"},
 	{WRONG_INVITATION_RESPONSE_NOT_SENT,
-	 "response", EDIT_DROP, "refuseRemoteInvitation"},
-	{WRONG_LOGIN_TOKEN_DROPPED,          "token", EDIT_DROP, "login"},
+	 EDIT_DROP, "response", "refuseRemoteInvitation"},
+	{WRONG_LOGIN_TOKEN_DROPPED,          EDIT_DROP, "token", "login"},
 };
 
 static const struct edit_row event_edits[] = {
-	{WRONG_OFFLINE_FLAG_DROPPED,        OFFLINE, EDIT_DROP, RECEIVED},
-	{WRONG_OFFLINE_FLAG_ALWAYS_TRUE,    OFFLINE, EDIT_TRUE, RECEIVED},
-	{WRONG_OFFLINE_FLAG_ALWAYS_FALSE,   OFFLINE, EDIT_FALSE, RECEIVED},
-	{WRONG_SERVER_TS_DROPPED,           "serverReceivedTs", EDIT_DROP, RECEIVED},
-	{WRONG_INVITATION_CHANNEL_DROPPED,  "channelId", EDIT_DROP, INVITED},
-	{WRONG_INVITATION_CONTENT_DROPPED,  "content", EDIT_DROP, INVITED},
+	{WRONG_OFFLINE_FLAG_DROPPED,        EDIT_DROP, OFFLINE, RECEIVED},
+	{WRONG_OFFLINE_FLAG_ALWAYS_TRUE,    EDIT_TRUE, OFFLINE, RECEIVED},
+	{WRONG_OFFLINE_FLAG_ALWAYS_FALSE,   EDIT_FALSE, OFFLINE, RECEIVED},
+	{WRONG_SERVER_TS_DROPPED,           EDIT_DROP, "serverReceivedTs", RECEIVED},
+	{WRONG_INVITATION_CHANNEL_DROPPED,  EDIT_DROP, "channelId", INVITED},
+	{WRONG_INVITATION_CONTENT_DROPPED,  EDIT_DROP, "content", INVITED},
 	{WRONG_INVITATION_RESPONSE_DROPPED,
-	 "response", EDIT_DROP, "localInvitationAccepted"},
+	 EDIT_DROP, "response", "localInvitationAccepted"},
 	{WRONG_INVITATION_RESPONSE_DROPPED,
-	 "response", EDIT_DROP, "localInvitationRefused"},
+	 EDIT_DROP, "response", "localInvitationRefused"},
 };
 
 static const struct {
@@ -82,18 +82,18 @@ static const struct {
 
 static const struct {
 	enum wrong wrong;
+	unsigned times;
 	const char *event;
 	const char *member; /* it is for those where this is VALUE, or NULL */
 	int64_t value;
-	unsigned times;
 } wrong_times[] = {
-	{WRONG_OFFLINE_DELIVERED_TWICE,   RECEIVED, OFFLINE, 1, 2},
-	{WRONG_LIVE_DELIVERED_TWICE,      RECEIVED, OFFLINE, 0, 2},
-	{WRONG_INVITATION_RECEIVED_TWICE, INVITED, NULL, 0, 2},
-	{WRONG_INVITATION_CANCEL_SILENT,  "localInvitationCanceled", NULL, 0, 0},
-	{WRONG_TOKEN_EXPIRY_SWALLOWED,    "tokenDidExpire", NULL, 0, 0},
-	{WRONG_TOKEN_EXPIRY_TWICE,        "tokenDidExpire", NULL, 0, 2},
-	{WRONG_REMOTE_LOGIN_SILENT,       "connectionStateChanged", STATE_MEMBER, 5, 0},
+	{WRONG_OFFLINE_DELIVERED_TWICE,   2, RECEIVED, OFFLINE, 1},
+	{WRONG_LIVE_DELIVERED_TWICE,      2, RECEIVED, OFFLINE, 0},
+	{WRONG_INVITATION_RECEIVED_TWICE, 2, INVITED, NULL, 0},
+	{WRONG_INVITATION_CANCEL_SILENT,  0, "localInvitationCanceled", NULL, 0},
+	{WRONG_TOKEN_EXPIRY_SWALLOWED,    0, "tokenDidExpire", NULL, 0},
+	{WRONG_TOKEN_EXPIRY_TWICE,        2, "tokenDidExpire", NULL, 0},
+	{WRONG_REMOTE_LOGIN_SILENT,       0, "connectionStateChanged", STATE_MEMBER, 5},
 };
 /* clang-format on */
 
