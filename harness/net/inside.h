@@ -93,7 +93,8 @@ void loop_renew_wishes(struct loop *loop);
 int loop_fd_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 		     void *in, size_t len);
 
-/* A pipe whose ends are close-on-exec; the first is non-blocking. */
+/* A pipe whose ends are close-on-exec, and not among the standard three; -1 where none.
+ */
 bool net_pipe(int ret[2], struct err *err);
 bool net_prepare_fd(int fd, struct err *err); /* close-on-exec and non-blocking */
 

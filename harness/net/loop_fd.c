@@ -42,14 +42,21 @@ bool net_pipe(int ret[2], struct err *err)
 	/* pipe2() is not everywhere; nothing forks in between, there is one thread. */
 	if (pipe(ends) != 0)
 		return err_errno(err, ERR_IO, errno, "cannot make a pipe");
-	if (!net_prepare_fd(ends[0], err) || fcntl(ends[1], F_SETFD, FD_CLOEXEC) < 0) {
-		close(ends[0]);
-		close(ends[1]);
-		return false;
+	for (int i = 0; i < 2; i++) {
+		/* Not 0, 1 or 2, even if this program was started without them: a
+		 * child's would be mixed up. */
+		ret[i] = fcntl(ends[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		close(ends[i]);
 	}
-	ret[0] = ends[0];
-	ret[1] = ends[1];
-	return true;
+	if (ret[0] >= 0 && ret[1] >= 0)
+		return true;
+	err_errno(err, ERR_IO, errno, "cannot make a pipe");
+	for (int i = 0; i < 2; i++) {
+		if (ret[i] >= 0)
+			close(ret[i]);
+		ret[i] = -1;
+	}
+	return false;
 }
 
 static bool hand_over(struct loop_fd *watch, struct err *err)

@@ -14,28 +14,36 @@
 #include <stddef.h>
 
 #define PROCESS_LINE_MAX (64 * 1024) /* bytes; a longer line is handed on in pieces */
+/* After the child's end its streams are read on for so long, if a child of its own
+ * keeps them open. */
+#define PROCESS_LINGER_MS 200
 
 struct process;
 
 enum process_stream { PROCESS_OUT, PROCESS_ERR, PROCESS_STREAM_COUNT };
 
 struct process_ops {
-	/* LEN bytes without the line end. */
+	/* LEN bytes without the line end; the last line may have had none. */
 	void (*line)(void *user, enum process_stream stream, const char *bytes,
 		     size_t len);
-	/* The child ended and both streams are read out; the last call. */
+	/* The child ended and both streams are read out, or lingered; the last call. */
 	void (*ended)(void *user, int exit_code,
 		      int signal); /* one of them; the other 0 */
 };
 
-/* Starts `sh -c COMMAND`. */
+/* Starts `sh -c COMMAND`. ERR_IO if that is impossible; a command that does not exist
+ * is the shell's to tell (exit code 127). */
 bool process_start(struct loop *loop, const char *command, const struct process_ops *ops,
 		   void *user, struct process **ret, struct err *err);
 
-/* Closes its standard input; TERM to the group after GRACE_MS, KILL after twice that. */
+/*
+ * Closes its standard input; TERM to the group after GRACE_MS, KILL after twice
+ * that, and KILL to what is left of the group when ended is called.
+ */
 void process_stop(struct process *process, int grace_ms);
 
-/* Kills the group at once, waits for the child and frees; no further callback. */
+/* Kills the group at once, waits for the child and frees; no further callback. May be
+ * called from one. */
 void process_free(struct process *process);
 
 bool process_running(const struct process *process);

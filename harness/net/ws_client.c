@@ -19,23 +19,32 @@ struct failure {
 
 /* clang-format off */
 static const struct failure FAILURES[] = {
-	{"HS: PROTOCOL",            "the service did not choose the subprotocol " WS_PROTOCOL},
-	{"HS: ACCEPT missing",      "the answer to the upgrade has no Sec-WebSocket-Accept"},
-	{"HS: Accept hash wrong",   "the answer to the upgrade has a wrong Sec-WebSocket-Accept"},
-	{"HS: UPGRADE",             "the answer to the upgrade does not agree to it"},
-	{"HS: Upgrade",             "the answer to the upgrade is for another protocol"},
-	{"HS: EXT",                 "the answer to the upgrade names an extension nobody offered"},
-	{"HS: URI missing",         "the answer to the upgrade is not HTTP"},
-	{"problems parsing header", "the answer to the upgrade is not HTTP"},
-	{"connect SSL",             "the TLS handshake failed"},
-	{"connect SYSCALL",         "closed during the TLS handshake"},
-	{"Timed out waiting SSL",   "no answer to the TLS handshake"},
+	{"HS: PROTOCOL",
+	 "the service did not choose the subprotocol " WS_PROTOCOL},
+	{"HS: ACCEPT missing",
+	 "the upgrade's answer has no Sec-WebSocket-Accept"},
+	{"HS: Accept hash wrong",
+	 "the upgrade's answer has a wrong Sec-WebSocket-Accept"},
+	{"HS: UPGRADE",
+	 "the upgrade's answer does not agree to it"},
+	{"HS: Upgrade",
+	 "the upgrade's answer is for another protocol"},
+	{"HS: EXT",
+	 "the upgrade's answer has an extension nobody offered"},
+	{"HS: URI missing",
+	 "the upgrade's answer is not HTTP"},
+	{"problems parsing",
+	 "the upgrade's answer is not HTTP"},
+	{"connect SSL",
+	 "the TLS handshake failed"},
+	{"connect SYSCALL",
+	 "closed during the TLS handshake"},
+	{"Timed out waiting SSL",
+	 "no answer to the TLS handshake"},
 };
 
-static const struct failure UNREACHABLE[] = {
-	{"Unable to connect", NULL},
-	{"", NULL},
-};
+/* The whole of its reason, when not even TCP was there. */
+static const char *const UNREACHABLE[] = {"Unable to connect", ""};
 /* clang-format on */
 
 struct refusal {
@@ -117,7 +126,7 @@ void ws_connect_failed(struct ws *ws, const char *word)
 {
 	if (ws->stage != WS_DROPPED && ws->why[0] == '\0') {
 		for (size_t i = 0; i < N_OF(UNREACHABLE); i++) {
-			if (strcmp(word, UNREACHABLE[i].word) == 0) {
+			if (strcmp(word, UNREACHABLE[i]) == 0) {
 				begin_probe(ws);
 				return;
 			}

@@ -97,13 +97,13 @@ static const struct answer ANSWERS[] = {
 	{"a wrong accept value", "HTTP/1.1 101 Switching Protocols\r\n"
 	 "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: AAAA\r\n"
 	 "Sec-WebSocket-Protocol: rtm.v1\r\n\r\n", "",
-	 "the answer to the upgrade has a wrong Sec-WebSocket-Accept"},
+	 "the upgrade's answer has a wrong Sec-WebSocket-Accept"},
 	{"no accept value", "HTTP/1.1 101 Switching Protocols\r\n"
 	 "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n", "",
-	 "the answer to the upgrade has no Sec-WebSocket-Accept"},
+	 "the upgrade's answer has no Sec-WebSocket-Accept"},
 	{"no upgrade", "HTTP/1.1 101 Switching Protocols\r\n"
 	 "Connection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n", "",
-	 "the answer to the upgrade does not agree to it"},
+	 "the upgrade's answer does not agree to it"},
 };
 /* clang-format on */
 
@@ -187,7 +187,7 @@ Test(net_ws_errors, says_that_the_answer_is_no_http)
 	cr_assert_gt(send(fd, garbage, sizeof garbage - 1, MSG_NOSIGNAL), 0);
 	close(fd);
 	WAIT_FOR(client.closes == 1);
-	cr_expect(strcmp(client.why, "the answer to the upgrade is not HTTP") == 0 ||
+	cr_expect(strcmp(client.why, "the upgrade's answer is not HTTP") == 0 ||
 			  strcmp(client.why, "closed before the upgrade") == 0,
 		  "%s", client.why);
 }
