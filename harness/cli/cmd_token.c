@@ -37,7 +37,8 @@ static const struct option_row options[] = {
 	     "the login privilege's own expiry, relative to the issue; 0, none, unless "
 	     "given"),
 	WORD("--break", "HOW", MINT, 0, how,
-	     "make it wrong in one way: signature, version, truncate, privilege or media"),
+	     "make it wrong in one way: signature, version, truncate, privilege or "
+	     "media"),
 	WORD("--at", "WHEN", VERIFY, 0, at,
 	     "the moment to judge it at, relative to now; now unless given"),
 	WORD("--format", "FORMAT", INSPECT | VERIFY, 0, format,
