@@ -66,6 +66,7 @@ static void operation_free(struct operation *operation)
 	fields_finish(operation->args.items, operation->args.n);
 	fields_finish(operation->results.items, operation->results.n);
 	free(operation->needs);
+	free(operation->readings);
 	free(operation->source);
 	free(operation);
 }
@@ -75,6 +76,7 @@ static void event_free(struct event *event)
 	free(event->name);
 	fields_finish(event->fields.items, event->fields.n);
 	free(event->needs);
+	free(event->readings);
 	free(event->source);
 	free(event);
 }
@@ -106,6 +108,7 @@ static void table_free(struct code_table *table)
 static void limit_free(struct limit *limit)
 {
 	free(limit->name);
+	free(limit->readings);
 	free(limit->source);
 	free(limit);
 }

@@ -83,6 +83,7 @@ struct limit {
 	char *name; /* "messages" */
 	unsigned count;
 	int64_t window_ms;
+	char *readings; /* where sources disagree: each reading, or NULL */
 	char *source;
 };
 
@@ -106,6 +107,7 @@ struct operation {
 	bool local;                     /* the client's own: never goes over the wire */
 	bool logs_in;                   /* its user is online when it gives Ok */
 	char *needs;                    /* capability, or NULL */
+	char *readings;                 /* where sources disagree, or NULL */
 	char *source;
 	struct place place;
 };
@@ -114,8 +116,9 @@ struct event {
 	char *name;
 	enum actor_role role;
 	VEC(struct field) fields;
-	bool expected; /* every build may raise it: no leftover unless a case names it */
-	char *needs;   /* capability, or NULL */
+	bool expected;  /* every build may raise it: no leftover unless a case names it */
+	char *needs;    /* capability, or NULL */
+	char *readings; /* where sources disagree, or NULL */
 	char *source;
 	struct place place;
 };

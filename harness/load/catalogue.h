@@ -1,0 +1,41 @@
+/*
+ * How a version's file becomes a catalogue, between the files that read its
+ * parts. Whoever wants a catalogue calls load_catalogue() of load.h.
+ */
+#ifndef LOAD_CATALOGUE_H
+#define LOAD_CATALOGUE_H
+
+#include "load/problems.h"
+#include "load/yaml.h"
+#include "model/catalogue.h"
+
+#define CATALOGUE_EXTENDS_MAX 16 /* versions that build on each other */
+
+/* What the setters of all its rows are handed, in the order of the file's rows. */
+struct catalogue_reader {
+	struct catalogue *catalogue;
+	struct problems *problems;
+	struct map limits; /* of the catalogue, by name */
+	enum actor_role role;
+};
+
+/* Setters for the rows of the file: INTO is a struct catalogue_reader. */
+void catalogue_set_limits(const struct node *node, void *into);
+void catalogue_set_sizes(const struct node *node, void *into);
+void catalogue_set_tables(const struct node *node, void *into); /* codes, enums */
+void catalogue_set_operations(const struct node *node, void *into);
+void catalogue_set_events(const struct node *node, void *into);
+
+/* A problem unless the catalogue has the capability that NODE names. */
+bool catalogue_capability(const struct catalogue_reader *reader, const struct node *node);
+
+/*
+ * The map of version FOLDER/VERSION.yaml with all that it extends below it: what a
+ * newer file says stands in place of the older, maps within maps too; nothing (~)
+ * removes a key. Paths are added to READER's catalogue, the oldest first. NULL with
+ * a problem: a file that is missing, or versions that extend each other.
+ */
+struct node *catalogue_layers(const char *folder, const char *version,
+			      struct suite *suite, struct catalogue_reader *reader);
+
+#endif
