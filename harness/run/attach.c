@@ -1,0 +1,348 @@
+/*
+ * Attaching: the embedded service, a command that is started, or an address;
+ * then the control connection, and a probe where there is no control. Each
+ * step is tried until RUN_ATTACH_MS are over, or only once for an address.
+ */
+#include "run/engine.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "crypto/secret.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define TRY_AGAIN_US  20000 /* between two tries to reach a command that was started */
+#define SECRET_DIGITS 32
+#define OUTPUT_MAX    (16 * 1024 * 1024) /* bytes of a service's output that are kept */
+
+static void try_control(struct run *run);
+
+static void keep_capabilities(struct run *run, const struct json *hello)
+{
+	JSON_EACH(capability, json_get(hello, "capabilities")) {
+		const char *name = json_text_or(capability, NULL);
+
+		if (name != NULL)
+			map_put(&run->capabilities, name, run);
+	}
+	run->probe_now_ms = json_get_int(hello, "now", clock_wall_ms());
+	run->probe_us = clock_mono_us();
+}
+
+static void record_service(struct run *run, const struct json *hello)
+{
+	struct text *record = record_start(run->recorder, "service", RECORD_RUN);
+
+	record_text(record, "name", json_get_text(hello, "service"));
+	record_text(record, "version", json_get_text(hello, "version"));
+	record_json(record, "capabilities", json_get(hello, "capabilities"));
+	record_end(run->recorder);
+}
+
+static void greeted(struct run *run, const struct json *hello)
+{
+	loop_timer_cancel(run->loop, &run->attach_timer);
+	run->attached = true;
+	run->attaching = false;
+	keep_capabilities(run, hello);
+	record_service(run, hello);
+	run_attached(run);
+}
+
+/* Once more a little later, while a command that was started has time to listen. */
+static void try_later(struct run *run, const char *why)
+{
+	run->attaching = false;
+	if (run->config->service != RUN_COMMAND || run->process_ended ||
+	    clock_mono_us() >= run->attach_deadline_us) {
+		run_attach_failed(run, why);
+		return;
+	}
+	free(run->attach_error);
+	run->attach_error = mem_dup(why);
+}
+
+static void probe_ready(void *user, const struct json *hello)
+{
+	struct run *run = user;
+
+	/* It may only just have begun to listen: ask for control once more. */
+	if (run->secret != NULL && !run->control_retried) {
+		run->control_retried = true;
+		control_free(TAKE(run->probe));
+		try_control(run);
+		return;
+	}
+	greeted(run, hello);
+}
+
+static void probe_lost(void *user, bool was_ready, const char *why)
+{
+	struct run *run = user;
+
+	control_free(TAKE(run->probe));
+	if (!was_ready)
+		try_later(run, why);
+}
+
+static const struct control_ops probe_ops = {.ready = probe_ready, .lost = probe_lost};
+
+/* Without control: an ordinary greeting tells what the service offers. */
+static void try_probe(struct run *run)
+{
+	struct json *hello = json_object();
+	const struct target *target = run->config->target;
+	char version[VERSION_TEXT_SIZE];
+	struct err err = {0};
+	const char *app = NULL;
+
+	for (size_t kind = 0; target != NULL && kind < APP_KIND_COUNT; kind++)
+		if (app == NULL && target->apps[kind].given)
+			app = target->apps[kind].id;
+	version_format(run->config->catalogue->version, version);
+	json_put_text(hello, "role", "rtm");
+	json_put_text(hello, "appId", app != NULL ? app : "");
+	json_put_text(hello, "version", version);
+	json_put_text(hello, "client", "rtm-conform");
+	if (!control_new(run->loop, &run->url, &run->tls, hello, &probe_ops, run,
+			 &run->probe, &err))
+		run_attach_failed(run, err.message);
+}
+
+static void control_ready(void *user, const struct json *hello)
+{
+	struct run *run = user;
+
+	greeted(run, hello);
+}
+
+static void control_gone(void *user, bool was_ready, const char *why)
+{
+	struct run *run = user;
+
+	control_free(TAKE(run->control));
+	if (was_ready) {
+		char *text OWNED(mem_freep) = text_format(
+			"the control connection was lost: %s", why);
+
+		run_service_died(run, text);
+	} else if (run->config->service == RUN_EMBEDDED) {
+		run_attach_failed(run, why);
+	} else {
+		/* No control is no fault: it is optional. */
+		try_probe(run);
+	}
+}
+
+static const struct control_ops control_ops = {
+	.ready = control_ready,
+	.lost = control_gone,
+};
+
+static void on_attach_timer(void *user)
+{
+	struct run *run = user;
+
+	if (clock_mono_us() >= run->attach_deadline_us) {
+		run_attach_failed(run, run->attach_error != NULL ? run->attach_error
+								 : "no answer to hello");
+		return;
+	}
+	if (!run->attaching && !run->attached)
+		try_control(run);
+	loop_timer_set(run->loop, &run->attach_timer, clock_mono_us() + TRY_AGAIN_US,
+		       on_attach_timer, run);
+}
+
+static void try_control(struct run *run)
+{
+	struct json *hello;
+	struct err err = {0};
+
+	run->attaching = true;
+	if (run->secret == NULL) {
+		try_probe(run);
+		return;
+	}
+	hello = json_object();
+	json_put_text(hello, "role", "control");
+	json_put_text(hello, "secret", run->secret);
+	if (!control_new(run->loop, &run->url, &run->tls, hello, &control_ops, run,
+			 &run->control, &err))
+		run_attach_failed(run, err.message);
+}
+
+static void begin_trying(struct run *run)
+{
+	run->attach_deadline_us = clock_mono_us() + RUN_ATTACH_MS * 1000LL;
+	loop_timer_set(run->loop, &run->attach_timer, clock_mono_us() + TRY_AGAIN_US,
+		       on_attach_timer, run);
+	try_control(run);
+}
+
+/* --- the embedded service */
+
+static bool attach_embedded(struct run *run, struct err *err)
+{
+	const struct run_config *config = run->config;
+	char *cert OWNED(mem_freep) = NULL;
+	char *key OWNED(mem_freep) = NULL;
+	struct ws_listen_config listen = {0};
+	struct service_config service = {
+		.secret = run->secret,
+		.defects = config->defects,
+		.variants = config->variants,
+		.seed = config->seed,
+	};
+	char *address OWNED(mem_freep) = NULL;
+
+	if (config->embedded_tls) {
+		cert = file_join(config->tls_folder, "server.pem");
+		key = file_join(config->tls_folder, "server-key.pem");
+		listen.tls_cert = cert;
+		listen.tls_key = key;
+		run->ca_path = file_join(config->tls_folder, "ca.pem");
+		run->tls.ca_file = run->ca_path;
+	}
+	if (!server_start(run->loop, &listen, &service, &run->server, err))
+		return false;
+	address = text_format("%s://127.0.0.1:%u/", config->embedded_tls ? "wss" : "ws",
+			      server_port(run->server));
+	return url_parse(address, &run->url, err) && url_resolve(&run->url, err);
+}
+
+/* --- a command */
+
+static void on_line(void *user, enum process_stream stream, const char *bytes, size_t len)
+{
+	struct run *run = user;
+	char *line OWNED(mem_freep) = mem_dup_bytes(bytes, len);
+	struct text *record = record_start(run->recorder, "output", RECORD_RUN);
+
+	record_text(record, "stream", stream == PROCESS_OUT ? "out" : "err");
+	record_text(record, "text", line);
+	record_end(run->recorder);
+	if (run->output.len + len >= OUTPUT_MAX)
+		return;
+	text_append(&run->output, bytes, len);
+	text_char(&run->output, '\n');
+}
+
+static void on_ended(void *user, int exit_code, int signal)
+{
+	struct run *run = user;
+
+	run->process_ended = true;
+	free(run->death);
+	run->death = signal != 0
+			     ? text_format("the service was ended by signal %d", signal)
+			     : text_format("the service exited with code %d", exit_code);
+	if (run->attached)
+		run_service_died(run, run->death);
+	else
+		run_attach_failed(run, run->death);
+}
+
+static const struct process_ops process_ops = {.line = on_line, .ended = on_ended};
+
+/* A port that is free now: bound, read and let go again. */
+static bool free_port(uint16_t *ret, struct err *err)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET};
+	socklen_t len = sizeof address;
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	bool ok;
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	ok = fd >= 0 && bind(fd, (struct sockaddr *)&address, len) == 0 &&
+	     getsockname(fd, (struct sockaddr *)&address, &len) == 0;
+	if (fd >= 0)
+		close(fd);
+	if (!ok)
+		return err_set(err, ERR_IO, "no free port on 127.0.0.1");
+	*ret = ntohs(address.sin_port);
+	return true;
+}
+
+static void replace(struct text *text, const char *what, const char *with)
+{
+	char *at;
+
+	while ((at = strstr(text_str(text), what)) != NULL) {
+		struct text out = {0};
+
+		text_append(&out, text->bytes, (size_t)(at - text->bytes));
+		text_add(&out, with);
+		text_add(&out, at + strlen(what));
+		text_finish(text);
+		*text = out;
+	}
+}
+
+static bool attach_command(struct run *run, struct err *err)
+{
+	struct text command OWNED(text_finish) = {0};
+	char *port_text OWNED(mem_freep) = NULL;
+	char *address OWNED(mem_freep) = NULL;
+	uint16_t port;
+
+	if (!free_port(&port, err))
+		return false;
+	port_text = text_format("%u", port);
+	text_add(&command, run->config->address);
+	replace(&command, "{port}", port_text);
+	replace(&command, "{secret}", run->secret);
+	address = text_format(
+		"%s://127.0.0.1:%u/",
+		run->config->ca_file != NULL || run->config->insecure ? "wss" : "ws",
+		port);
+	return url_parse(address, &run->url, err) && url_resolve(&run->url, err) &&
+	       process_start(run->loop, text_str(&command), &process_ops, run,
+			     &run->process, err);
+}
+
+static bool attach_address(struct run *run, struct err *err)
+{
+	return url_parse(run->config->address, &run->url, err) &&
+	       url_resolve(&run->url, err);
+}
+
+/* clang-format off */
+static bool (*const attach_rows[])(struct run *run, struct err *err) = {
+	[RUN_EMBEDDED] = attach_embedded,
+	[RUN_COMMAND]  = attach_command,
+	[RUN_ADDRESS]  = attach_address,
+};
+/* clang-format on */
+
+bool attach_begin(struct run *run, struct err *err)
+{
+	const struct run_config *config = run->config;
+
+	run->tls.ca_file = config->ca_file;
+	run->tls.insecure = config->insecure;
+	if (config->service == RUN_ADDRESS) {
+		run->secret = mem_dup(config->control_secret);
+	} else {
+		run->secret = mem_new(1, SECRET_DIGITS + 1);
+		if (!secret_hex(run->secret, SECRET_DIGITS, err))
+			return false;
+	}
+	if (!attach_rows[config->service](run, err))
+		return false;
+	begin_trying(run);
+	return true;
+}
+
+void attach_end(struct run *run)
+{
+	loop_timer_cancel(run->loop, &run->attach_timer);
+	control_free(TAKE(run->control));
+	control_free(TAKE(run->probe));
+	server_free(TAKE(run->server));
+}

@@ -1,0 +1,503 @@
+#include "run/engine.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/mem.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#define SLOW_TURNS_MAX 1000 /* more are forgotten, oldest first */
+
+bool run_can(const struct run *run, const char *capability)
+{
+	return map_has(&run->capabilities, capability);
+}
+
+/* --- asking the control connection for a case */
+
+static void forget_ask(struct run *run, const struct ask *ask)
+{
+	for (size_t i = 0; i < run->asks.n; i++) {
+		if (run->asks.items[i] != ask)
+			continue;
+		run->asks.items[i] = run->asks.items[--run->asks.n];
+		return;
+	}
+}
+
+static void asked(void *user, const struct json *result, int code, const char *message)
+{
+	struct ask *ask = user;
+	struct case_run *play = ask->run->plan.items[ask->index].play;
+
+	(void)code;
+	forget_ask(ask->run, ask);
+	if (play != NULL && play->phase != CASE_OVER) {
+		ask->done(play, ask->detail, result, message);
+		case_mark_dirty(play);
+	}
+	free(ask);
+}
+
+void case_ask(struct case_run *play, const char *method, struct json *params,
+	      void (*done)(struct case_run *play, size_t detail,
+			   const struct json *result, const char *why),
+	      size_t detail)
+{
+	struct ask *ask = mem_new(1, sizeof *ask);
+
+	ask->run = play->run;
+	ask->index = play->index;
+	ask->done = done;
+	ask->detail = detail;
+	VEC_PUSH(&play->run->asks, ask);
+	control_request(play->run->control, method, params, asked, ask);
+}
+
+/* --- what runs when */
+
+static void finish_case(struct run *run, struct case_run *play)
+{
+	bool basic = play->test->basic;
+
+	if (basic) {
+		run_note_basic(run, play);
+		run->basics_left--;
+	}
+	run->plan.items[play->index].play = NULL;
+	run->plan.items[play->index].over = true;
+	run->active--;
+	run->done++;
+	if (!basic && play->failing.set && play->failing.operation != NULL) {
+		VEC_PUSH(&run->held, play);
+		return;
+	}
+	case_publish(play);
+	case_run_free(play);
+}
+
+void run_case_over(struct run *run, struct case_run *play)
+{
+	for (size_t i = 0; i < run->running.n; i++) {
+		if (run->running.items[i] == play) {
+			run->running.items[i] = run->running.items[--run->running.n];
+			break;
+		}
+	}
+	VEC_PUSH(&run->over, play);
+}
+
+static void publish_over(struct run *run)
+{
+	VEC_EACH(play, &run->over) {
+		finish_case(run, *play);
+	}
+	run->over.n = 0;
+	if (run->basics_left == 0 && run->held.n > 0)
+		run_publish_held(run);
+}
+
+static void skip_planned(struct run *run, size_t i, enum verdict verdict,
+			 enum failure kind, const char *why)
+{
+	struct planned *planned = &run->plan.items[i];
+
+	planned->over = true;
+	planned->begun = true;
+	run->done++;
+	if (planned->test->basic)
+		run->basics_left--;
+	run_publish_skip(run, i, verdict, kind, why);
+}
+
+static void begin_planned(struct run *run, size_t i)
+{
+	struct planned *planned = &run->plan.items[i];
+
+	if (planned->begun)
+		return;
+	planned->begun = true;
+	if (planned->skip != NULL) {
+		skip_planned(run, i, planned->skip_verdict, planned->skip_kind,
+			     planned->skip);
+		return;
+	}
+	planned->play = case_run_new(run, i);
+	VEC_PUSH(&run->running, planned->play);
+	run->active++;
+	case_run_begin(planned->play);
+}
+
+/* Basic cases first: what they show decides how others are told. */
+static bool next_to_begin(struct run *run, size_t *ret)
+{
+	for (; run->next_basic < run->plan.n; run->next_basic++) {
+		const struct planned *planned = &run->plan.items[run->next_basic];
+
+		if (planned->test->basic && !planned->begun) {
+			*ret = run->next_basic;
+			return true;
+		}
+	}
+	for (; run->next_other < run->plan.n; run->next_other++) {
+		if (!run->plan.items[run->next_other].begun) {
+			*ret = run->next_other;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void begin_more(struct run *run)
+{
+	size_t i;
+
+	while (run->attached && !run->stopping && run->active < run->config->jobs &&
+	       next_to_begin(run, &i))
+		begin_planned(run, i);
+}
+
+static void stop_beginning(struct run *run, const char *reason)
+{
+	run->stopping = true;
+	for (size_t i = 0; i < run->plan.n; i++)
+		if (!run->plan.items[i].begun)
+			skip_planned(run, i, VERDICT_SKIP, FAILURE_STOPPED, reason);
+}
+
+/* Ends everything that is not over, with one verdict for all of it. */
+static void end_all(struct run *run, enum verdict verdict, enum failure kind,
+		    const char *why)
+{
+	run->stopping = true;
+	while (run->running.n > 0) {
+		struct case_run *play = run->running.items[--run->running.n];
+
+		play->phase = CASE_OVER;
+		run->plan.items[play->index].play = NULL;
+		run->active--;
+		if (!run->plan.items[play->index].over)
+			skip_planned(run, play->index, verdict, kind, why);
+		case_run_free(play);
+	}
+	for (size_t i = 0; i < run->plan.n; i++)
+		if (!run->plan.items[i].over)
+			skip_planned(run, i, verdict, kind, why);
+	run->dirty.n = 0;
+	run->basics_left = 0;
+}
+
+/* --- the turns of the loop */
+
+static void note_slow_turn(struct run *run)
+{
+	int64_t took = loop_worst_turn_us(run->loop);
+
+	loop_reset_worst_turn(run->loop);
+	if (took < SLOW_TURN_US)
+		return;
+	if (run->slow.n == SLOW_TURNS_MAX)
+		VEC_REMOVE(&run->slow, 0);
+	VEC_PUSH(&run->slow, (struct slow_turn){clock_mono_us(), took});
+}
+
+static void pump_dirty(struct run *run)
+{
+	for (size_t i = 0; i < run->dirty.n; i++) {
+		struct case_run *play = run->dirty.items[i];
+
+		if (play->phase != CASE_OVER)
+			case_run_pump(play);
+	}
+	run->dirty.n = 0;
+}
+
+static bool all_over(const struct run *run)
+{
+	return run->done >= run->plan.n && run->held.n == 0;
+}
+
+static void finish(struct run *run)
+{
+	if (run->finishing)
+		return;
+	run->finishing = true;
+	if (run->process != NULL && !run->process_ended)
+		process_stop(run->process, RUN_STOP_GRACE_MS);
+}
+
+/* A timer that is due at once: another turn follows without waiting. */
+static void on_again(void *user)
+{
+	(void)user;
+}
+
+static void on_turn_end(void *user)
+{
+	struct run *run = user;
+
+	note_slow_turn(run);
+	pump_dirty(run);
+	publish_over(run);
+	if (!run->stopping && run->config->max_fail > 0 &&
+	    run->failures >= run->config->max_fail)
+		stop_beginning(run, "stopped after the failures that --max-fail allows");
+	begin_more(run);
+	publish_over(run);
+	recorder_flush(run->recorder);
+	if (all_over(run) && (run->attached || run->stopping))
+		finish(run);
+	if (run->finishing && (run->process == NULL || run->process_ended))
+		loop_stop(run->loop);
+	else if (run->dirty.n > 0 || (run->active < run->config->jobs && !run->stopping &&
+				      run->attached && run->done < run->plan.n))
+		loop_timer_set(run->loop, &run->again_timer, clock_mono_us(), on_again,
+			       run);
+}
+
+/* --- outcomes of attaching */
+
+void run_attached(struct run *run)
+{
+	plan_skips(run);
+}
+
+void run_attach_failed(struct run *run, const char *why)
+{
+	char *said OWNED(mem_freep) = text_format("could not attach: %s", why);
+
+	if (run->stopping)
+		return;
+	loop_timer_cancel(run->loop, &run->attach_timer);
+	run->stopping = true;
+	/* One clear error; the rest is blocked by it. */
+	if (run->plan.n > 0)
+		skip_planned(run, 0, VERDICT_ERROR, FAILURE_ATTACH, said);
+	end_all(run, VERDICT_BLOCKED, FAILURE_BLOCKED_BY, said);
+}
+
+/* A crash: the first case in play fails for it, the others are blocked. */
+void run_service_died(struct run *run, const char *why)
+{
+	if (run->finishing || run->stopping)
+		return;
+	if (run->active > 0) {
+		struct case_run *first = run->running.items[0];
+
+		VEC_EACH(play, &run->running) {
+			if ((*play)->index < first->index)
+				first = *play;
+		}
+		text_printf(case_fail(first, NULL, first->test->place, FAILURE_LOST),
+			    "%s while this case was in play", why);
+		first->dirty = false;
+		case_run_pump(first);
+		publish_over(run);
+	} else {
+		for (size_t i = 0; i < run->plan.n; i++) {
+			if (run->plan.items[i].over)
+				continue;
+			skip_planned(run, i, VERDICT_FAIL, FAILURE_LOST, why);
+			break;
+		}
+	}
+	end_all(run, VERDICT_BLOCKED, FAILURE_BLOCKED_BY, why);
+}
+
+static void on_signal(void *user, int signo)
+{
+	struct run *run = user;
+
+	(void)signo;
+	if (run->interrupted)
+		return;
+	run->interrupted = true;
+	end_all(run, VERDICT_ERROR, FAILURE_INTERRUPTED, "the run was interrupted");
+	loop_timer_set(run->loop, &run->again_timer, clock_mono_us(), on_again, run);
+}
+
+static void on_run_timer(void *user)
+{
+	end_all(user, VERDICT_ERROR, FAILURE_INTERRUPTED,
+		"the run took longer than --run-timeout");
+}
+
+/* --- the whole of it */
+
+static void record_run(struct run *run)
+{
+	static const char *const modes[] = {
+		[RUN_EMBEDDED] = "self-check",
+		[RUN_COMMAND] = "service",
+		[RUN_ADDRESS] = "service",
+	};
+	const struct run_config *config = run->config;
+	char profile[VERSION_TEXT_SIZE];
+	char stamp[CLOCK_STAMP_SIZE];
+	struct text *record = record_start(run->recorder, "run", RECORD_RUN);
+
+	version_format(config->catalogue->version, profile);
+	clock_stamp(clock_wall_ms(), stamp);
+	record_int(record, "format", JOURNAL_FORMAT);
+	record_text(record, "version", RTM_CONFORM_VERSION);
+	record_text(record, "started", stamp);
+	record_text(record, "id", config->run_id);
+	record_int(record, "seed", (int64_t)config->seed);
+	record_text(record, "mode", modes[config->service]);
+	record_text(record, "target", config->target ? config->target->name : NULL);
+	record_text(record, "service",
+		    config->service == RUN_EMBEDDED ? "embedded" : config->address);
+	record_text(record, "profile", profile);
+	record_text(record, "gate", level_name(config->gate));
+	record_text(record, "host", config->host);
+	record_text(record, "suite", config->suite->hash);
+	record_text(record, "catalogue", config->catalogue->hash);
+	record_text(record, "again", config->again);
+	record_int(record, "planned", (int64_t)run->plan.n);
+	record_end(run->recorder);
+}
+
+static void record_end_of_run(struct run *run, enum exit_code exit_code, int64_t start_us)
+{
+	struct json *counts OWNED(json_freep) = json_object();
+	struct rusage usage = {0};
+	struct text *record;
+
+	for (size_t i = 0; i < VERDICT_COUNT; i++)
+		json_put_int(counts, verdict_name((enum verdict)i),
+			     (int64_t)run->journal->counts[i]);
+	getrusage(RUSAGE_SELF, &usage);
+	record = record_start(run->recorder, "end", RECORD_RUN);
+	record_bool(record, "interrupted", run->interrupted);
+	record_int(record, "exit", exit_code);
+	record_json(record, "counts", counts);
+	record_int(record, "wall_ms", (clock_mono_us() - start_us) / 1000);
+	record_int(record, "cpu_ms", clock_cpu_us() / 1000);
+	record_int(record, "peak_kb", usage.ru_maxrss);
+	record_end(run->recorder);
+}
+
+static bool listen_to_signals(struct run *run, struct err *err)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+		if (!loop_on_signal(run->loop, signals[i], on_signal, run, err))
+			return false;
+	return true;
+}
+
+/* What the service printed, in one file: for the build system's artifacts. */
+static bool write_artifacts(struct run *run, struct err *err)
+{
+	char *path OWNED(mem_freep) = NULL;
+
+	if (run->config->artifacts == NULL)
+		return true;
+	if (!file_make_folder(run->config->artifacts, err))
+		return false;
+	path = file_join(run->config->artifacts, "service.log");
+	return file_write(path, text_str(&run->output), run->output.len, err);
+}
+
+static void run_finish(struct run *run)
+{
+	end_all(run, VERDICT_ERROR, FAILURE_INTERRUPTED, "the run ended early");
+	VEC_EACH(play, &run->over) {
+		case_run_free(*play);
+	}
+	VEC_EACH(play, &run->held) {
+		case_run_free(*play);
+	}
+	if (run->loop != NULL) {
+		attach_end(run);
+		process_free(TAKE(run->process));
+		loop_forget_turn_end(run->loop, on_turn_end, run);
+		loop_timer_cancel(run->loop, &run->run_timer);
+		loop_timer_cancel(run->loop, &run->again_timer);
+		loop_free(run->loop);
+	}
+	VEC_EACH(ask, &run->asks) {
+		free(*ask);
+	}
+	VEC_EACH(planned, &run->plan) {
+		free(planned->skip);
+	}
+	VEC_EACH(basic, &run->failed_basics) {
+		free(*basic);
+	}
+	VEC_FINISH(&run->asks);
+	VEC_FINISH(&run->plan);
+	VEC_FINISH(&run->failed_basics);
+	VEC_FINISH(&run->running);
+	VEC_FINISH(&run->dirty);
+	VEC_FINISH(&run->over);
+	VEC_FINISH(&run->held);
+	VEC_FINISH(&run->slow);
+	map_finish(&run->capabilities);
+	text_finish(&run->spare);
+	text_finish(&run->output);
+	free(run->secret);
+	free(run->ca_path);
+	free(run->death);
+	free(run->attach_error);
+	recorder_free(run->recorder);
+}
+
+static bool start_recorder(struct run *run, struct err *err)
+{
+	struct recorder_config config = {
+		.path = run->config->journal_path,
+		.journal = run->journal,
+		.console = run->config->console,
+		.secrets = run->config->secrets,
+		.n_secrets = run->config->n_secrets,
+	};
+
+	return recorder_new(&config, &run->recorder, err);
+}
+
+static bool play_all(struct run *run, struct err *err)
+{
+	const struct run_config *config = run->config;
+
+	if (!listen_to_signals(run, err) || !attach_begin(run, err))
+		return false;
+	loop_at_turn_end(run->loop, on_turn_end, run);
+	if (config->run_ms > 0)
+		loop_timer_set(run->loop, &run->run_timer,
+			       clock_mono_us() + config->run_ms * 1000, on_run_timer,
+			       run);
+	loop_run(run->loop);
+	return true;
+}
+
+bool run_execute(const struct run_config *config, struct journal *journal,
+		 enum exit_code *ret_exit, struct err *err)
+{
+	struct run run = {.config = config, .journal = journal};
+	int64_t start_us = clock_mono_us();
+	bool ok;
+
+	run.judging_client = config->service == RUN_EMBEDDED;
+	ok = start_recorder(&run, err) && loop_new(&run.loop, err);
+	if (ok) {
+		plan_make(&run);
+		record_run(&run);
+		plan_record(&run);
+		ok = play_all(&run, err);
+	}
+	if (ok) {
+		attach_end(&run);
+		*ret_exit = run.interrupted ? EXIT_INTERRUPTED
+					    : verdict_exit(journal->counts);
+		record_end_of_run(&run, *ret_exit, start_us);
+		recorder_flush(run.recorder);
+		ok = !recorder_failed(run.recorder, err) && write_artifacts(&run, err);
+	}
+	run_finish(&run);
+	journal_close(journal);
+	return ok;
+}

@@ -1,0 +1,353 @@
+/*
+ * What the parts of run/ share: the run, a case in play, its actors, its
+ * strands. Private to run/.
+ *
+ * Callbacks from the loop only record (an answer, an event) and mark the case
+ * dirty; at the end of the turn every dirty case is pumped once: steps are
+ * judged, the next calls leave. So nothing is judged in the middle of a turn,
+ * and no callback ever re-enters the engine.
+ */
+#ifndef RUN_ENGINE_H
+#define RUN_ENGINE_H
+
+#include "agent/actor.h"
+#include "agent/control.h"
+#include "base/rng.h"
+#include "match/inbox.h"
+#include "match/resolve.h"
+#include "mocks/service/server.h"
+#include "net/process.h"
+#include "run/record.h"
+#include "run/run.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define APP_ID_LEN      32    /* hex digits; facts.md 3.2 */
+#define USER_NAME_SHOWN 20    /* bytes of an actor's name that stand in its user id */
+#define SLOW_TURN_US    20000 /* a turn worth remembering when a deadline is judged */
+#define LAG_SHARE       5     /* a lag over a fifth of the window: inconclusive */
+
+struct run;
+struct case_run;
+struct strand;
+
+/* One call, from its sending to its answer. */
+struct call_record {
+	uint64_t id;
+	const struct operation *operation;
+	unsigned count; /* $i, from 1 */
+	int64_t sent_us;
+	int64_t answered_us; /* 0: not yet */
+	int64_t earliest_ms, latest_ms;
+	struct json *args;   /* kept where an order: needs them, else NULL */
+	struct json *result; /* NULL: not yet, or refused */
+	int refused;         /* JSON-RPC error code; 0: none */
+	char *message;       /* of the refusal */
+};
+
+/* What a step brought: named by as:, after:, order:, $name. */
+struct moment {
+	bool begun, done;
+	int64_t begun_us, done_us;
+	int64_t earliest_ms, latest_ms;
+	VEC(struct call_record *) calls;
+	struct json *event; /* params of the (last) event taken */
+};
+
+/* An actor of a case in play. */
+struct player {
+	struct case_run *owner;
+	const struct actor_def *def;
+	size_t index;
+	int64_t base_ms; /* its clock as the passage in progress began */
+	struct actor *actor;
+	char *user_id;
+	struct inbox inbox;
+	VEC(struct call_record *) waiting; /* unanswered calls, borrowed from moments */
+	bool logged_in;          /* its last login gave Ok, and no logout since */
+	bool greeted;            /* the service answered its hello at least once */
+	bool may_close;          /* the case provoked it: raw bytes, a restart, a kick */
+	char *marker;            /* the last fence marker that came, or NULL */
+	char *trouble;           /* nonsense: the first sentence, or NULL */
+	VEC(const char *) allow; /* event names, borrowed */
+	VEC(const char *) named; /* event names that the case expects of it, borrowed */
+};
+
+/* One App ID of a case. */
+struct world {
+	bool used, made;
+	enum app_kind kind;
+	char app_id[APP_ID_LEN + 1];
+	char *certificate; /* NULL: static */
+	int64_t now_ms;    /* the last moment that the service told */
+	int64_t synced_us; /* when it told it */
+	int64_t next_ms;   /* its next due timer, -1: none */
+	int64_t base_ms;   /* now_ms as the passage in progress began */
+};
+
+/* A line of steps: the case's own, or a branch of together. */
+struct strand {
+	struct case_run *owner;
+	struct strand *parent; /* waits for this one; NULL: the case */
+	const struct steps *steps;
+	size_t at;               /* the step in progress */
+	bool begun;              /* its begin has run */
+	size_t branches_left;    /* TOGETHER */
+	int64_t previous_end_us; /* when the step before ended */
+	int64_t deadline_us;     /* of the step in progress; 0: none */
+	int drains;          /* turns left to drain after the deadline; -1: not expired */
+	unsigned count;      /* $i of the repetition in progress */
+	int64_t taken;       /* GETS with times: events taken so far */
+	int64_t wanted;      /* GETS with times: how many */
+	unsigned last_order; /* GETS with order: $i of the last event taken */
+	int64_t first_taken_us, last_taken_us;
+	size_t last_taken; /* number of the event */
+	bool ceiling;      /* the passage of a ceiling is under way */
+	bool ended;
+};
+
+enum case_phase { CASE_WORLDS, CASE_STEPS, CASE_LEFTOVERS, CASE_OVER };
+
+/* Fence everything, move time, fence again: run/passage.c. */
+enum passage_state {
+	PASSAGE_IDLE,
+	PASSAGE_SETTLE, /* before time moves */
+	PASSAGE_PEEK,   /* what is due next? */
+	PASSAGE_ADVANCE,
+	PASSAGE_AFTER, /* settling after a move */
+	PASSAGE_WATCH, /* real time instead of a clock */
+	PASSAGE_DONE
+};
+
+struct passage {
+	enum passage_state state;
+	struct strand *asker; /* NULL: the leftovers */
+	int64_t duration_ms, moved_ms;
+	int64_t target_ms; /* of the move under way */
+	int64_t watch_ms;  /* what real time takes its place without a clock; */
+	bool real;         /* … or is wanted anyway */
+	unsigned pending;  /* control requests without an answer */
+	unsigned rounds;
+	uint64_t marker;
+	uint64_t activity; /* of the case as the round began */
+	int64_t until_us;  /* WATCH: its end; else the round's deadline */
+};
+
+struct failing {
+	bool set;
+	enum verdict verdict;
+	enum failure kind;
+	const struct step *step; /* NULL: the case itself */
+	struct place place;
+	struct text message;
+	struct text caret;
+	size_t taken_player, taken_event, again_event; /* INBOX_NONE: none */
+	const struct operation *operation; /* a call that failed: for blocked */
+	char *seen;                        /* what it gave: for blocked */
+};
+
+struct case_run {
+	struct run *run;
+	const struct test_case *test;
+	size_t index;
+	enum case_phase phase;
+	int64_t begin_us, end_us;
+	struct world worlds[APP_KIND_COUNT];
+	unsigned worlds_pending;
+	VEC(struct player *) players;
+	struct moment *moments; /* one for each of test->all */
+	VEC(struct strand *) strands;
+	struct passage passage;
+	struct failing failing;
+	struct loop_timer wake, guard;
+	uint64_t activity; /* grows with each call, answer and event */
+	uint64_t settled;  /* activity as the last full ceiling ended; 0: none */
+	uint64_t next_call;
+	size_t n_steps; /* evaluated */
+	const char *time_way;
+	struct rng rng;
+	char suffix[9]; /* of its ids: 8 hex digits */
+	bool dirty;
+};
+
+struct planned {
+	const struct test_case *test;
+	struct case_run *play; /* while it is in play */
+	unsigned round;        /* of --repeat, from 1 */
+	bool over;
+	bool begun;
+	char *skip; /* reason, known before it begins; NULL: runs */
+	enum failure skip_kind;
+	enum verdict skip_verdict;
+};
+
+struct slow_turn {
+	int64_t at_us, took_us;
+};
+
+/* A control request of a case, which may be over when the answer comes. */
+struct ask {
+	struct run *run;
+	size_t index; /* of the case in the plan */
+	void (*done)(struct case_run *play, size_t detail, const struct json *result,
+		     const char *why);
+	size_t detail;
+};
+
+struct run {
+	const struct run_config *config;
+	struct loop *loop;
+	struct recorder *recorder;
+	struct journal *journal;
+
+	struct server *server;   /* EMBEDDED */
+	struct process *process; /* COMMAND */
+	bool process_ended;
+	char *death; /* how it ended, or NULL */
+	struct url url;
+	struct ws_tls tls;
+	char *ca_path;
+	char *secret;
+	struct control *control; /* NULL: none */
+	struct control *probe;
+	bool control_retried;
+	bool attached;       /* a good hello was answered */
+	bool judging_client; /* self-check: the client is judged, too */
+	struct map capabilities;
+	int64_t probe_now_ms, probe_us;
+	char *attach_error;
+	struct loop_timer attach_timer;
+	int64_t attach_deadline_us;
+	bool attaching; /* a try is under way */
+
+	VEC(struct planned) plan;
+	size_t next_basic, next_other;
+	size_t active;
+	size_t done;
+	size_t basics_left;
+	VEC(struct case_run *) running;
+	VEC(struct case_run *) dirty;
+	VEC(struct case_run *) over;
+	VEC(struct case_run *) held; /* failed on a call; wait for the basic cases */
+	VEC(struct ask *) asks;
+	VEC(char *) failed_basics; /* "operation seen" */
+	size_t failures;
+	bool stopping; /* nothing new begins */
+	const char *stop_reason;
+	bool interrupted;
+	bool finishing;
+	struct loop_timer run_timer, again_timer;
+	VEC(struct slow_turn) slow;
+	struct text spare;  /* where messages of later failures go */
+	struct text output; /* what the service printed, for --artifacts */
+	struct err broken;  /* our own side broke */
+};
+
+/* --- case.c: a case in play */
+struct case_run *case_run_new(struct run *run, size_t index);
+void case_run_free(struct case_run *play);
+void case_run_begin(struct case_run *play);
+void case_run_pump(struct case_run *play);
+void case_mark_dirty(struct case_run *play);
+/* Called by the strands when all of them ended, and by the first failure. */
+void case_run_end(struct case_run *play);
+void case_wake_at(struct case_run *play, int64_t due_us);
+
+/* Asks the control connection for a case. DONE gets RESULT or, if NULL, WHY. */
+void case_ask(struct case_run *play, const char *method, struct json *params,
+	      void (*done)(struct case_run *play, size_t detail,
+			   const struct json *result, const char *why),
+	      size_t detail);
+
+/* --- world.c: App IDs, and what moment it is there */
+void worlds_begin(struct case_run *play);
+void worlds_end(struct case_run *play);
+struct world *player_world(struct case_run *play, const struct player *player);
+int64_t world_earliest(const struct world *world);
+int64_t world_latest(const struct world *world);
+void world_sync(struct world *world, const struct json *result);
+
+/* --- player.c: actors */
+bool player_new(struct case_run *play, size_t index, struct err *err);
+void player_free(struct player *player);
+bool player_call(struct player *player, const struct step *step, unsigned count,
+		 struct call_record **ret, struct err *err);
+bool player_expects(const struct player *player, const char *event);
+
+/* --- scope.c: what names mean in a running case */
+struct scope case_scope(struct case_run *play, unsigned count);
+bool case_mint(struct case_run *play, const struct player *player,
+	       const struct token_def *def, struct text *ret, struct err *err);
+
+/* --- strand.c: steps */
+struct strand *strand_new(struct case_run *play, struct strand *parent,
+			  const struct steps *steps);
+/* Runs steps until one waits. False once the case has failed. */
+bool strand_run(struct strand *strand);
+
+enum progress { PROGRESS_DONE, PROGRESS_WAITS, PROGRESS_FAILED };
+
+/* --- step_call.c, step_event.c, step_other.c */
+bool call_begin(struct strand *strand, const struct step *step);
+enum progress call_poll(struct strand *strand, const struct step *step);
+enum progress gave_poll(struct strand *strand, const struct step *step);
+bool gets_begin(struct strand *strand, const struct step *step);
+enum progress gets_poll(struct strand *strand, const struct step *step);
+bool never_begin(struct strand *strand, const struct step *step);
+enum progress never_poll(struct strand *strand, const struct step *step);
+/* step_other.c */
+enum progress time_poll(struct strand *strand, const struct step *step);
+bool unsupported_begin(struct strand *strand, const struct step *step);
+bool restarts_begin(struct strand *strand, const struct step *step);
+bool kicks_begin(struct strand *strand, const struct step *step);
+enum progress service_poll(struct strand *strand, const struct step *step);
+bool sends_raw_begin(struct strand *strand, const struct step *step);
+enum progress raw_poll(struct strand *strand, const struct step *step);
+/* The case's leftovers: false if one makes it fail. */
+bool leftovers_judge(struct case_run *play);
+
+/* True if the deadline passed and everything readable was drained. */
+bool strand_expired(struct strand *strand);
+void strand_set_deadline(struct strand *strand, int64_t due_us);
+/* The longest lag of the loop since FROM_US. */
+int64_t run_lag_since(const struct run *run, int64_t from_us);
+
+/* --- passage.c */
+/* Begins one; false if another is under way (try again at the next pump). */
+bool passage_begin(struct case_run *play, struct strand *asker, int64_t duration_ms,
+		   int64_t watch_ms, bool real);
+/* True once it is over (or the case failed). */
+bool passage_pump(struct case_run *play);
+bool passage_over(struct case_run *play, struct strand *asker);
+void passage_finish(struct case_run *play);
+
+/* --- judge.c: failures and verdicts */
+/* The first failure counts; later ones are dropped. Appends nothing: a fresh message. */
+struct text *case_fail(struct case_run *play, const struct step *step, struct place place,
+		       enum failure kind);
+void case_publish(struct case_run *play);
+void run_publish_skip(struct run *run, size_t index, enum verdict verdict,
+		      enum failure kind, const char *message);
+/* Remembers how a basic case failed. */
+void run_note_basic(struct run *run, const struct case_run *play);
+/* Publishes what was held for the basic cases, as fail or blocked. */
+void run_publish_held(struct run *run);
+
+/* --- plan.c */
+/* What to run, in order; and, once attached, what cannot be judged here and why. */
+void plan_make(struct run *run);
+void plan_record(struct run *run);
+void plan_skips(struct run *run);
+
+/* --- attach.c */
+bool attach_begin(struct run *run, struct err *err);
+void attach_end(struct run *run);
+/* engine.c: attach_begin()'s outcome */
+void run_attached(struct run *run);
+void run_attach_failed(struct run *run, const char *why);
+void run_service_died(struct run *run, const char *why);
+void run_case_over(struct run *run, struct case_run *play);
+bool run_can(const struct run *run, const char *capability);
+
+#endif

@@ -1,0 +1,246 @@
+#include "run/engine.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+#include <string.h>
+
+/* clang-format off */
+static const struct {
+	enum failure kind;
+	enum verdict verdict;
+} kind_rows[] = {
+	{FAILURE_ATTACH,   VERDICT_ERROR},
+	{FAILURE_HARNESS,  VERDICT_ERROR},
+	{FAILURE_TOO_SLOW, VERDICT_INCONCLUSIVE},
+	{FAILURE_TIME,     VERDICT_INCONCLUSIVE},
+};
+/* clang-format on */
+
+/* What a kind of failure means for the verdict: the build's fault unless said. */
+static enum verdict verdict_of(const struct run *run, enum failure kind)
+{
+	for (size_t i = 0; i < sizeof kind_rows / sizeof *kind_rows; i++)
+		if (kind_rows[i].kind == kind)
+			return kind_rows[i].verdict;
+	/* Before the first good hello nothing was attached that could fail. */
+	if ((kind == FAILURE_LOST || kind == FAILURE_NONSENSE) && !run->attached)
+		return VERDICT_ERROR;
+	return VERDICT_FAIL;
+}
+
+struct text *case_fail(struct case_run *play, const struct step *step, struct place place,
+		       enum failure kind)
+{
+	struct failing *failing = &play->failing;
+
+	case_mark_dirty(play);
+	if (failing->set) {
+		/* The first failure counts: what follows from it goes nowhere. */
+		text_clear(&play->run->spare);
+		return &play->run->spare;
+	}
+	failing->set = true;
+	failing->kind = kind;
+	failing->verdict = verdict_of(play->run, kind);
+	failing->step = step;
+	failing->place = place;
+	return &failing->message;
+}
+
+/* --- verdict records */
+
+static void covers_of(const struct case_run *play, const struct requirement *const **ret,
+		      size_t *ret_n)
+{
+	const struct step *step = play->failing.step;
+
+	if (step != NULL && step->covers.n > 0) {
+		*ret = step->covers.items;
+		*ret_n = step->covers.n;
+	} else {
+		*ret = play->test->covers.items;
+		*ret_n = play->test->covers.n;
+	}
+}
+
+/* may never is red; a should is a warning under --gate must. */
+static enum verdict gated(const struct run *run, enum verdict verdict, enum level level)
+{
+	if (verdict != VERDICT_FAIL)
+		return verdict;
+	if (level == LEVEL_MAY || level < run->config->gate)
+		return VERDICT_WARN;
+	return verdict;
+}
+
+static void record_requirements(struct text *record,
+				const struct requirement *const *covers, size_t n)
+{
+	struct json *list OWNED(json_freep) = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		struct json *row = json_object();
+
+		json_put_text(row, "id", covers[i]->id);
+		json_put_text(row, "text", covers[i]->text);
+		json_push(list, row);
+	}
+	record_json(record, "requirements", list);
+}
+
+static void push_line(struct json *list, const struct suite *suite, const char *path,
+		      unsigned line)
+{
+	size_t len = 0;
+	const char *text = suite_line(suite, path, line, &len);
+	char *copy OWNED(mem_freep) = NULL;
+	struct json *row;
+
+	if (text == NULL)
+		return;
+	copy = mem_dup_bytes(text, len);
+	row = json_object();
+	json_put_int(row, "line", line);
+	json_put_text(row, "text", copy);
+	json_push(list, row);
+}
+
+/* The step's head and the line of the caret; what stands between is not the matter. */
+static void record_place(const struct case_run *play, struct text *record)
+{
+	const struct failing *failing = &play->failing;
+	const struct suite *suite = play->run->config->suite;
+	struct json *excerpt OWNED(json_freep) = json_array();
+
+	if (failing->place.file == NULL)
+		return;
+	record_text(record, "file", failing->place.file);
+	record_int(record, "line", failing->place.line);
+	record_int(record, "column", failing->place.column);
+	record_int(record, "width", failing->place.width);
+	if (failing->step != NULL && failing->step->place.line != failing->place.line)
+		push_line(excerpt, suite, failing->place.file, failing->step->place.line);
+	push_line(excerpt, suite, failing->place.file, failing->place.line);
+	record_json(record, "excerpt", excerpt);
+	record_text(record, "caret", text_str(&failing->caret));
+}
+
+static void record_event_ref(const struct case_run *play, struct text *record,
+			     const char *key, size_t event)
+{
+	struct json *ref OWNED(json_freep) = NULL;
+
+	if (event == INBOX_NONE)
+		return;
+	ref = json_object();
+	json_put_text(ref, "a",
+		      play->test->actors.items[play->failing.taken_player].name);
+	json_put_int(ref, "e", (int64_t)event);
+	record_json(record, key, ref);
+}
+
+static void record_failing(const struct case_run *play, struct text *record,
+			   enum level level)
+{
+	const struct failing *failing = &play->failing;
+	const struct requirement *const *covers;
+	size_t n;
+
+	covers_of(play, &covers, &n);
+	record_text(record, "kind", failure_name(failing->kind));
+	record_text(record, "level", level_name(level));
+	record_text(record, "message", text_str(&failing->message));
+	record_requirements(record, covers, n);
+	record_place(play, record);
+	record_event_ref(play, record, "taken", failing->taken_event);
+	record_event_ref(play, record, "again", failing->again_event);
+}
+
+void case_publish(struct case_run *play)
+{
+	struct run *run = play->run;
+	const struct requirement *const *covers;
+	size_t n;
+	enum level level;
+	enum verdict verdict = VERDICT_PASS;
+	struct text *record;
+
+	covers_of(play, &covers, &n);
+	level = covers_level(covers, n);
+	if (play->failing.set)
+		verdict = gated(run, play->failing.verdict, level);
+	record = record_start(run->recorder, "verdict", play->index);
+	record_text(record, "verdict", verdict_name(verdict));
+	if (play->failing.set)
+		record_failing(play, record, level);
+	if (play->time_way != NULL)
+		record_text(record, "time", play->time_way);
+	record_int(record, "us", play->end_us - play->begin_us);
+	record_int(record, "steps", (int64_t)play->n_steps);
+	record_end(run->recorder);
+	if (verdict_tally(verdict) == TALLY_FAILED)
+		run->failures++;
+}
+
+void run_publish_skip(struct run *run, size_t index, enum verdict verdict,
+		      enum failure kind, const char *message)
+{
+	const struct test_case *test = run->plan.items[index].test;
+	struct text *record = record_start(run->recorder, "verdict", index);
+
+	record_text(record, "verdict", verdict_name(verdict));
+	record_text(record, "kind", failure_name(kind));
+	record_text(record, "level",
+		    level_name(covers_level(test->covers.items, test->covers.n)));
+	record_text(record, "message", message);
+	record_requirements(record, test->covers.items, test->covers.n);
+	record_int(record, "us", 0);
+	record_int(record, "steps", 0);
+	record_end(run->recorder);
+	if (verdict_tally(verdict) == TALLY_FAILED)
+		run->failures++;
+}
+
+/* --- blocked: one cause, one failure */
+
+static char *signature(const struct case_run *play)
+{
+	return text_format("%s %s", play->failing.operation->name, play->failing.seen);
+}
+
+void run_note_basic(struct run *run, const struct case_run *play)
+{
+	if (play->failing.set && play->failing.operation != NULL)
+		VEC_PUSH(&run->failed_basics, signature(play));
+}
+
+static const char *blocking(const struct run *run, const struct case_run *play)
+{
+	char *own OWNED(mem_freep) = signature(play);
+
+	VEC_EACH(basic, &run->failed_basics) {
+		if (strcmp(*basic, own) == 0)
+			return *basic;
+	}
+	return NULL;
+}
+
+void run_publish_held(struct run *run)
+{
+	VEC_EACH(at, &run->held) {
+		struct case_run *play = *at;
+		const char *cause = blocking(run, play);
+
+		if (cause != NULL) {
+			play->failing.verdict = VERDICT_BLOCKED;
+			play->failing.kind = FAILURE_BLOCKED_BY;
+			text_printf(&play->failing.message,
+				    "; the basic case of %s failed in the same way",
+				    play->failing.operation->name);
+		}
+		case_publish(play);
+		case_run_free(play);
+	}
+	VEC_FINISH(&run->held);
+}

@@ -1,0 +1,231 @@
+#include "run/engine.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+void plan_make(struct run *run)
+{
+	const struct run_config *config = run->config;
+
+	for (unsigned round = 1; round <= config->repeat; round++) {
+		for (size_t i = 0; i < config->n_selected; i++) {
+			struct planned *planned = VEC_ADD(&run->plan);
+
+			planned->test = config->suite->cases.items[config->selected[i]];
+			planned->round = round;
+			if (planned->test->basic)
+				run->basics_left++;
+		}
+	}
+}
+
+static void record_texts(struct text *record, const char *key, char *const *texts,
+			 size_t n)
+{
+	struct json *list OWNED(json_freep) = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_push(list, json_text(texts[i]));
+	record_json(record, key, list);
+}
+
+static void record_planned(struct run *run, size_t i)
+{
+	const struct planned *planned = &run->plan.items[i];
+	const struct test_case *test = planned->test;
+	struct json *covers OWNED(json_freep) = json_array();
+	struct text *record;
+	char *title OWNED(mem_freep) = NULL;
+
+	VEC_EACH(requirement, &test->covers) {
+		json_push(covers, json_text((*requirement)->id));
+	}
+	title = planned->round > 1
+			? text_format("%s (round %u)", test->title, planned->round)
+			: mem_dup(test->title);
+	record = record_start(run->recorder, "plan", i);
+	record_text(record, "id", test->id);
+	record_text(record, "title", title);
+	record_text(record, "class", test->class_name);
+	record_text(record, "file", test->place.file);
+	record_int(record, "line", test->place.line);
+	record_text(record, "level",
+		    level_name(covers_level(test->covers.items, test->covers.n)));
+	record_json(record, "covers", covers);
+	record_texts(record, "tags", test->tags.items, test->tags.n);
+	record_bool(record, "basic", test->basic);
+	record_end(run->recorder);
+}
+
+void plan_record(struct run *run)
+{
+	for (size_t i = 0; i < run->plan.n; i++)
+		record_planned(run, i);
+}
+
+/* --- what cannot be judged here */
+
+static void skip(struct planned *planned, enum failure kind, char *reason)
+{
+	planned->skip = reason;
+	planned->skip_kind = kind;
+	planned->skip_verdict = VERDICT_SKIP;
+}
+
+static bool wrong_version(const struct run *run, struct planned *planned)
+{
+	char since[VERSION_TEXT_SIZE], until[VERSION_TEXT_SIZE];
+
+	(void)run;
+	if (planned->test->in_profile)
+		return false;
+	version_format(planned->test->since, since);
+	version_format(planned->test->until, until);
+	skip(planned, FAILURE_VERSION,
+	     version_is_none(planned->test->until)
+		     ? text_format("for versions from %s", since)
+		     : text_format("for versions %s to %s", since, until));
+	return true;
+}
+
+/* A service alone cannot break what only clients do. */
+static bool wrong_role(const struct run *run, struct planned *planned)
+{
+	if (run->judging_client)
+		return false;
+	VEC_EACH(requirement, &planned->test->covers) {
+		if (((*requirement)->role & ROLE_SERVICE) != 0)
+			return false;
+	}
+	skip(planned, FAILURE_ROLE,
+	     mem_dup("covers only what a client does; a service is judged"));
+	return true;
+}
+
+static bool lacks_capability(const struct run *run, struct planned *planned)
+{
+	const struct target *target = run->config->target;
+
+	VEC_EACH(need, &planned->test->needs) {
+		if (run_can(run, *need))
+			continue;
+		skip(planned, FAILURE_CAPABILITY,
+		     text_format("the service does not announce %s", *need));
+		if (target == NULL || !target->pins_capabilities)
+			return true;
+		/* Nothing turns green by forgetting: the target says that it has it. */
+		VEC_EACH(pinned, &target->capabilities) {
+			if (strcmp(*pinned, *need) != 0)
+				continue;
+			planned->skip_kind = FAILURE_UNSUPPORTED;
+			planned->skip_verdict = VERDICT_FAIL;
+		}
+		return true;
+	}
+	return false;
+}
+
+static bool lacks_operation(const struct run *run, struct planned *planned)
+{
+	if (run->config->target == NULL)
+		return false;
+	VEC_EACH(at, &planned->test->all) {
+		const struct step *step = *at;
+
+		if (step->kind != STEP_CALL ||
+		    !target_lacks(run->config->target, step->operation->name))
+			continue;
+		skip(planned, FAILURE_CAPABILITY,
+		     text_format("the target lacks %s", step->operation->name));
+		return true;
+	}
+	return false;
+}
+
+static bool lacks_world(const struct run *run, struct planned *planned)
+{
+	const struct target *target = run->config->target;
+
+	if (run_can(run, "worlds"))
+		return false;
+	if (planned->test->own_world) {
+		skip(planned, FAILURE_NOT_TESTABLE,
+		     mem_dup("needs a world of its own, which this service cannot make"));
+		return true;
+	}
+	for (size_t kind = 0; kind < APP_KIND_COUNT; kind++) {
+		if (!planned->test->uses_app[kind] ||
+		    (target != NULL && target->apps[kind].given))
+			continue;
+		skip(planned, FAILURE_NOT_TESTABLE,
+		     text_format("no %s App ID: the service makes none, and no target "
+				 "with apps: was given",
+				 app_kind_name((enum app_kind)kind)));
+		return true;
+	}
+	return false;
+}
+
+static bool lacks_time(const struct run *run, struct planned *planned)
+{
+	int64_t total_ms = 0;
+
+	if (run_can(run, "clock") && run_can(run, "worlds"))
+		return false;
+	VEC_EACH(step, &planned->test->all) {
+		if ((*step)->kind == STEP_TIME)
+			total_ms += (*step)->duration_ms;
+	}
+	if (total_ms <= run->config->max_wait_ms)
+		return false;
+	skip(planned, FAILURE_NOT_TESTABLE,
+	     text_format("%.6g s would have to pass, more than --max-wait, and the "
+			 "service's clock cannot be moved",
+			 (double)total_ms / 1e3));
+	return true;
+}
+
+/* Steps that need more than a connection: what, and which capability gives it. */
+/* clang-format off */
+static const struct {
+	enum step_kind kind;
+	const char *capability; /* NULL: nothing here gives it */
+	const char *what;
+} step_needs[] = {
+	{STEP_LOSES,       NULL,      "the network cannot be cut here"},
+	{STEP_REGAINS,     NULL,      "the network cannot be cut here"},
+	{STEP_SERVICE_RAW, NULL,      "the service's bytes cannot be replaced here"},
+	{STEP_RESTARTS,    "restart", "the service cannot be told to restart"},
+	{STEP_KICKS,       "kick",    "the service cannot be told to kick"},
+};
+/* clang-format on */
+
+static bool lacks_step(const struct run *run, struct planned *planned)
+{
+	VEC_EACH(step, &planned->test->all) {
+		for (size_t i = 0; i < sizeof step_needs / sizeof *step_needs; i++) {
+			if (step_needs[i].kind != (*step)->kind ||
+			    (step_needs[i].capability != NULL &&
+			     run_can(run, step_needs[i].capability)))
+				continue;
+			skip(planned, FAILURE_NOT_TESTABLE, mem_dup(step_needs[i].what));
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool (*const skip_rows[])(const struct run *run, struct planned *planned) = {
+	wrong_version, wrong_role, lacks_capability, lacks_operation,
+	lacks_world,   lacks_time, lacks_step,
+};
+
+void plan_skips(struct run *run)
+{
+	VEC_EACH(planned, &run->plan) {
+		for (size_t i = 0; i < sizeof skip_rows / sizeof *skip_rows; i++)
+			if (skip_rows[i](run, planned))
+				break;
+	}
+}

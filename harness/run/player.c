@@ -1,0 +1,361 @@
+#include "run/engine.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "match/gives.h"
+
+#include <string.h>
+
+static struct world *world_of(const struct player *player)
+{
+	return player_world(player->owner, player);
+}
+
+static struct recorder *recorder_of(const struct player *player)
+{
+	return player->owner->run->recorder;
+}
+
+static struct text *start_record(const struct player *player, const char *kind)
+{
+	struct text *record = record_start(recorder_of(player), kind,
+					   player->owner->index);
+
+	record_text(record, "a", player->def->name);
+	return record;
+}
+
+static struct call_record *take_waiting(struct player *player, uint64_t id)
+{
+	for (size_t i = 0; i < player->waiting.n; i++) {
+		struct call_record *call = player->waiting.items[i];
+
+		if (call->id != id)
+			continue;
+		VEC_REMOVE(&player->waiting, i);
+		return call;
+	}
+	return NULL;
+}
+
+static struct call_record *answered(struct player *player, uint64_t id)
+{
+	struct call_record *call = take_waiting(player, id);
+
+	if (call == NULL)
+		return NULL;
+	call->answered_us = loop_now_us(player->owner->run->loop);
+	call->latest_ms = world_latest(world_of(player));
+	player->owner->activity++;
+	case_mark_dirty(player->owner);
+	return call;
+}
+
+static void on_result(void *user, uint64_t id, const struct json *result)
+{
+	struct player *player = user;
+	struct call_record *call = answered(player, id);
+	struct text *record;
+	const struct code *code;
+
+	if (call == NULL)
+		return;
+	call->result = json_dup(result);
+	code = call->operation->codes != NULL ? result_code(call->operation, result)
+					      : NULL;
+	if (call->operation->logs_in && code != NULL && code->value == 0)
+		player->logged_in = true;
+	record = start_record(player, "answer");
+	record_int(record, "c", (int64_t)id);
+	record_text(record, "op", call->operation->name);
+	record_json(record, "result", result);
+	if (code != NULL)
+		record_text(record, "name", code->name);
+	record_end(recorder_of(player));
+}
+
+static void on_refused(void *user, uint64_t id, int code, const char *message)
+{
+	struct player *player = user;
+	struct call_record *call = answered(player, id);
+	struct text *record;
+
+	if (call == NULL)
+		return;
+	call->refused = code;
+	call->message = mem_dup(message);
+	record = start_record(player, "answer");
+	record_int(record, "c", (int64_t)id);
+	record_text(record, "op", call->operation->name);
+	record_int(record, "error", code);
+	record_text(record, "message", message);
+	record_end(recorder_of(player));
+}
+
+static void note_unknown(struct player *player, const char *name)
+{
+	struct text *record = record_start(recorder_of(player), "note",
+					   player->owner->index);
+	struct text text OWNED(text_finish) = {0};
+
+	text_printf(&text, "%s got an event that the catalogue does not know: %s",
+		    player->def->name, name);
+	record_text(record, "text", text_str(&text));
+	record_end(recorder_of(player));
+}
+
+static void on_event(void *user, const char *name, const struct json *params)
+{
+	struct player *player = user;
+	struct case_run *play = player->owner;
+	struct text *record;
+	size_t n;
+
+	play->activity++;
+	case_mark_dirty(play);
+	if (catalogue_event(play->run->config->catalogue, player->def->role, name) ==
+	    NULL) {
+		note_unknown(player, name);
+		return;
+	}
+	if (player->inbox.events.n >= INBOX_MAX) {
+		text_printf(case_fail(play, NULL, play->test->place, FAILURE_NONSENSE),
+			    "%s got more than %d events", player->def->name, INBOX_MAX);
+		return;
+	}
+	n = inbox_add(&player->inbox, name, params ? json_dup(params) : json_object(),
+		      loop_now_us(play->run->loop));
+	record = start_record(player, "event");
+	record_int(record, "e", (int64_t)n);
+	record_text(record, "name", name);
+	record_json(record, "params", params);
+	record_end(recorder_of(player));
+}
+
+static void on_marker(void *user, const char *marker)
+{
+	struct player *player = user;
+
+	free(player->marker);
+	player->marker = mem_dup(marker);
+	case_mark_dirty(player->owner);
+}
+
+static void on_greeted(void *user, const struct json *hello)
+{
+	struct player *player = user;
+
+	player->greeted = true;
+	player->owner->run->attached = true;
+	/* Only a world without a clock of ours is told the time by its greetings. */
+	if (!world_of(player)->made)
+		world_sync(world_of(player), hello);
+}
+
+static void on_nonsense(void *user, const char *what)
+{
+	struct player *player = user;
+	struct case_run *play = player->owner;
+
+	text_printf(case_fail(play, NULL, play->test->place, FAILURE_NONSENSE),
+		    "the service spoke nonsense to %s: %s", player->def->name, what);
+}
+
+/* Closes that are part of the protocol: see docs/wire-protocol.md. */
+#define CLOSE_NORMAL        1000
+#define CLOSE_SESSION_ENDED 4001
+
+static void on_lost(void *user, bool was_open, int close_code, const char *why)
+{
+	struct player *player = user;
+	struct case_run *play = player->owner;
+	struct text text OWNED(text_finish) = {0};
+	struct text *record;
+
+	text_printf(&text, "connection %s: %s", was_open ? "lost" : "not made", why);
+	record = start_record(player, "mark");
+	record_text(record, "text", text_str(&text));
+	record_end(recorder_of(player));
+	case_mark_dirty(play);
+	if (player->may_close || (was_open && (close_code == CLOSE_SESSION_ENDED ||
+					       close_code == CLOSE_NORMAL)))
+		return;
+	text_printf(case_fail(play, NULL, play->test->place, FAILURE_LOST),
+		    "%s's connection was %s: %s", player->def->name,
+		    was_open ? "lost" : "not made", why);
+}
+
+static const struct actor_ops player_ops = {
+	.result = on_result,
+	.refused = on_refused,
+	.event = on_event,
+	.marker = on_marker,
+	.greeted = on_greeted,
+	.nonsense = on_nonsense,
+	.lost = on_lost,
+};
+
+static void record_player(const struct player *player)
+{
+	struct text *record = start_record(player, "actor");
+
+	record_text(record, "user", player->user_id);
+	record_text(record, "role", actor_role_name(player->def->role));
+	record_text(record, "app", app_kind_name(player->def->app));
+	record_end(recorder_of(player));
+}
+
+/* Events that a step of the case takes from this actor: they may be left over. */
+static void collect_named(struct player *player)
+{
+	VEC_EACH(at, &player->owner->test->all) {
+		const struct step *step = *at;
+
+		if (step->kind == STEP_GETS && step->actor == player->index)
+			VEC_PUSH(&player->named, step->event->name);
+	}
+}
+
+static char *make_user_id(const struct case_run *play, const struct actor_def *def)
+{
+	return text_format("%.*s-%s", USER_NAME_SHOWN, def->name, play->suffix);
+}
+
+bool player_new(struct case_run *play, size_t index, struct err *err)
+{
+	const struct actor_def *def = &play->test->actors.items[index];
+	const struct run_config *run_config = play->run->config;
+	struct player *player = mem_new(1, sizeof *player);
+	char version[VERSION_TEXT_SIZE];
+	struct actor_config config = {
+		.role = actor_role_name(def->role),
+		.version = version,
+		.platform = platform_name(PLATFORM_CPP),
+		.url = &play->run->url,
+		.tls = &play->run->tls,
+		.transparent = !play->run->judging_client,
+		.defects = run_config->client_defects,
+	};
+
+	VEC_PUSH(&play->players, player);
+	player->owner = play;
+	player->def = def;
+	player->index = index;
+	player->user_id = make_user_id(play, &play->test->actors.items[def->user]);
+	collect_named(player);
+	version_format(version_is_none(def->version) ? run_config->catalogue->version
+						     : def->version,
+		       version);
+	config.app_id = world_of(player)->app_id;
+	if (!actor_new(play->run->loop, &config, &player_ops, player, &player->actor,
+		       err))
+		return false;
+	actor_set_clock(player->actor, world_of(player)->now_ms);
+	record_player(player);
+	return true;
+}
+
+void player_free(struct player *player)
+{
+	if (player == NULL)
+		return;
+	actor_free(player->actor);
+	inbox_finish(&player->inbox);
+	VEC_FINISH(&player->waiting);
+	VEC_FINISH(&player->allow);
+	VEC_FINISH(&player->named);
+	free(player->user_id);
+	free(player->marker);
+	free(player);
+}
+
+static bool listed(const char *const *names, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+bool player_expects(const struct player *player, const char *name)
+{
+	const struct test_case *test = player->owner->test;
+	const struct event *event = catalogue_event(player->owner->run->config->catalogue,
+						    player->def->role, name);
+
+	if (listed(player->allow.items, player->allow.n, name) ||
+	    listed((const char *const *)test->allow.items, test->allow.n, name))
+		return true;
+	return event != NULL && event->expected &&
+	       !listed(player->named.items, player->named.n, name);
+}
+
+/* What the writer left out and every call of the kind needs: own id, fresh token. */
+static bool fill_args(struct player *player, const struct operation *operation,
+		      struct json *args, struct err *err)
+{
+	struct case_run *play = player->owner;
+
+	VEC_EACH(arg, &operation->args) {
+		struct text token OWNED(text_finish) = {0};
+
+		if (json_get(args, arg->name) != NULL)
+			continue;
+		if (arg->type == FIELD_USER_ID && operation->logs_in) {
+			json_put_text(args, arg->name, player->user_id);
+		} else if (arg->type == FIELD_TOKEN) {
+			/* A static App ID takes no token, except Signaling's. */
+			if (world_of(player)->certificate == NULL &&
+			    player->def->role == ACTOR_RTM)
+				continue;
+			if (!case_mint(play, player, NULL, &token, err))
+				return false;
+			json_put_text(args, arg->name, text_str(&token));
+		}
+	}
+	return true;
+}
+
+static void record_call(const struct player *player, const struct step *step,
+			const struct call_record *call, const struct json *args)
+{
+	struct text *record = start_record(player, "call");
+
+	record_int(record, "c", (int64_t)call->id);
+	record_int(record, "line", step->place.line);
+	record_text(record, "op", step->operation->name);
+	record_json(record, "args", args);
+	if (step->as != NULL)
+		record_text(record, "as", step->as);
+	record_end(recorder_of(player));
+}
+
+bool player_call(struct player *player, const struct step *step, unsigned count,
+		 struct call_record **ret, struct err *err)
+{
+	struct case_run *play = player->owner;
+	struct scope scope = case_scope(play, count);
+	struct json *args OWNED(json_freep) = NULL;
+	struct call_record *call;
+
+	if (step->args == NULL)
+		args = json_object();
+	else if (!value_resolve(step->args, &scope, &args, err))
+		return false;
+	if (!fill_args(player, step->operation, args, err))
+		return false;
+	call = mem_new(1, sizeof *call);
+	call->id = ++play->next_call;
+	call->count = count;
+	call->operation = step->operation;
+	call->sent_us = clock_mono_us();
+	call->earliest_ms = world_earliest(world_of(player));
+	VEC_PUSH(&player->waiting, call);
+	play->activity++;
+	record_call(player, step, call, args);
+	actor_call(player->actor, call->id, step->operation->name, args);
+	if (step->as != NULL)
+		call->args = TAKE(args);
+	*ret = call;
+	return true;
+}

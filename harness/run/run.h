@@ -1,0 +1,80 @@
+/*
+ * A whole run: attach to the service, play the cases, judge, write the
+ * journal. The only function that the command line needs is run_execute().
+ */
+#ifndef RUN_RUN_H
+#define RUN_RUN_H
+
+#include "base/err.h"
+#include "base/map.h"
+#include "model/target.h"
+#include "model/test_case.h"
+#include "reports/console.h"
+#include "reports/journal.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define RUN_CASES_AT_ONCE 200   /* default of -j: descriptors, not CPU, are the bound */
+#define RUN_CASE_MS       60000 /* default of --timeout */
+#define RUN_MAX_WAIT_MS                                                                  \
+	10000                   /* default of --max-wait: rate windows (architecture.md) \
+				 */
+#define RUN_ATTACH_MS     10000 /* a service command has to listen by then */
+#define RUN_STOP_GRACE_MS 1000  /* and to end */
+
+enum run_service {
+	RUN_EMBEDDED, /* the reference service in this program: self-check */
+	RUN_COMMAND,  /* a command that is started */
+	RUN_ADDRESS   /* one that is simply there */
+};
+
+struct run_config {
+	const struct suite *suite;
+	const struct catalogue *catalogue;
+	const struct requirements *requirements;
+	const struct target *target; /* NULL: none */
+
+	const size_t *selected; /* indices of suite->cases to plan, in order */
+	size_t n_selected;
+
+	enum run_service service;
+	const char *address; /* ADDRESS: a URL; COMMAND: the command */
+	const char *ca_file; /* NULL: the system's */
+	bool insecure;
+	bool embedded_tls; /* EMBEDDED: over TLS with fixtures/tls/ */
+	const char *tls_folder;
+	const char *control_secret; /* ADDRESS: of its control connection; NULL: none */
+	const char *const
+		*defects; /* EMBEDDED: of the reference service; NULL-terminated */
+	const char *const *variants;
+	const char *const *client_defects;
+
+	uint64_t seed;
+	const char *run_id;
+	const char *again; /* how to say this run again, without the case: "rtm-conform
+			      run" */
+	unsigned repeat;   /* each case so many times; at least 1 */
+	unsigned jobs;     /* cases at once */
+	unsigned max_fail; /* stop after so many failures; 0: never */
+	int64_t case_ms, run_ms /* 0: none */, max_wait_ms;
+	enum level gate;
+	const struct map *vars; /* ${KEY}: name to char * */
+	const char *const *secrets;
+	size_t n_secrets;
+
+	const char *journal_path; /* NULL: none */
+	const char *artifacts;    /* folder for what the service printed; NULL: none */
+	const char *host;         /* for reports */
+	struct console *console;  /* borrowed; NULL: none */
+};
+
+/*
+ * Runs and fills JOURNAL (zeroed by the caller, closed on return). False only
+ * if the run could not even begin or our own side broke: ERR says why; what
+ * was recorded is in JOURNAL. *RET_EXIT is the exit code, interruption included.
+ */
+bool run_execute(const struct run_config *config, struct journal *journal,
+		 enum exit_code *ret_exit, struct err *err);
+
+#endif

@@ -1,0 +1,115 @@
+#include "run/engine.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+static void record_mark(struct case_run *play, const char *text)
+{
+	struct text *record = record_start(play->run->recorder, "mark", play->index);
+
+	record_text(record, "text", text);
+	record_end(play->run->recorder);
+}
+
+/* --- time passes */
+
+enum progress time_poll(struct strand *strand, const struct step *step)
+{
+	if (!strand->ceiling) {
+		strand->ceiling = passage_begin(strand->owner, strand, step->duration_ms,
+						step->duration_ms, false);
+		if (strand->ceiling) {
+			char *text OWNED(mem_freep) = text_format(
+				"time passes: %.6g s", (double)step->duration_ms / 1e3);
+
+			record_mark(strand->owner, text);
+		}
+		return PROGRESS_WAITS;
+	}
+	return passage_over(strand->owner, strand) ? PROGRESS_DONE : PROGRESS_WAITS;
+}
+
+/* The plan skips cases with such steps; to reach one is a mistake of ours. */
+bool unsupported_begin(struct strand *strand, const struct step *step)
+{
+	text_add(case_fail(strand->owner, step, step->place, FAILURE_HARNESS),
+		 "this mode has no such step");
+	return false;
+}
+
+/* --- what the service is told to do */
+
+static void service_did(struct case_run *play, size_t index, const struct json *result,
+			const char *why)
+{
+	const struct step *step = play->test->all.items[index];
+
+	if (result == NULL)
+		text_printf(case_fail(play, step, step->place, FAILURE_LOST),
+			    "the service did not do it: %s", why);
+	play->moments[index].done = true;
+}
+
+bool kicks_begin(struct strand *strand, const struct step *step)
+{
+	struct case_run *play = strand->owner;
+	struct player *player = play->players.items[step->actor];
+	struct json *params = json_object();
+
+	json_put_text(params, "appId", player_world(play, player)->app_id);
+	json_put_text(params, "userId", player->user_id);
+	player->may_close = true;
+	record_mark(play, "the service kicks");
+	case_ask(play, "kick", params, service_did, step->index);
+	return true;
+}
+
+bool restarts_begin(struct strand *strand, const struct step *step)
+{
+	struct case_run *play = strand->owner;
+
+	VEC_EACH(player, &play->players) {
+		(*player)->may_close = true;
+	}
+	record_mark(play, "the service restarts");
+	case_ask(play, "restart", json_object(), service_did, step->index);
+	return true;
+}
+
+enum progress service_poll(struct strand *strand, const struct step *step)
+{
+	return strand->owner->moments[step->index].done ? PROGRESS_DONE : PROGRESS_WAITS;
+}
+
+/* --- raw bytes */
+
+bool sends_raw_begin(struct strand *strand, const struct step *step)
+{
+	struct case_run *play = strand->owner;
+	struct player *player = play->players.items[step->actor];
+	struct scope scope = case_scope(play, 0);
+	struct json *raw OWNED(json_freep) = NULL;
+	struct err err = {0};
+	const char *bytes;
+
+	if (!value_resolve(step->raw, &scope, &raw, &err)) {
+		text_add(case_fail(play, step, step->place, FAILURE_HARNESS),
+			 err.message);
+		return false;
+	}
+	bytes = json_text_or(raw, "");
+	player->may_close = true;
+	record_mark(play, "raw bytes are sent");
+	if (!actor_send_raw(player->actor, bytes, strlen(bytes)))
+		text_printf(case_fail(play, step, step->place, FAILURE_HARNESS),
+			    "%s has no connection to send on", player->def->name);
+	return !play->failing.set;
+}
+
+enum progress raw_poll(struct strand *strand, const struct step *step)
+{
+	(void)strand;
+	(void)step;
+	return PROGRESS_DONE;
+}
