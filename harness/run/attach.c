@@ -24,7 +24,7 @@ static void try_control(struct run *run);
 
 static void keep_capabilities(struct run *run, const struct json *hello)
 {
-	JSON_EACH(capability, json_get(hello, "capabilities")) {
+	JSON_EACH (capability, json_get(hello, "capabilities")) {
 		const char *name = json_text_or(capability, NULL);
 
 		if (name != NULL)
@@ -127,8 +127,8 @@ static void control_gone(void *user, bool was_ready, const char *why)
 
 	control_free(TAKE(run->control));
 	if (was_ready) {
-		char *text OWNED(mem_freep) = text_format(
-			"the control connection was lost: %s", why);
+		char *text OWNED(mem_freep)
+		= text_format("the control connection was lost: %s", why);
 
 		run_service_died(run, text);
 	} else if (run->config->service == RUN_EMBEDDED) {
@@ -190,8 +190,10 @@ static void begin_trying(struct run *run)
 static bool attach_embedded(struct run *run, struct err *err)
 {
 	const struct run_config *config = run->config;
-	char *cert OWNED(mem_freep) = NULL;
-	char *key OWNED(mem_freep) = NULL;
+	char *cert OWNED(mem_freep)
+	= NULL;
+	char *key OWNED(mem_freep)
+	= NULL;
 	struct ws_listen_config listen = {0};
 	struct service_config service = {
 		.secret = run->secret,
@@ -199,7 +201,8 @@ static bool attach_embedded(struct run *run, struct err *err)
 		.variants = config->variants,
 		.seed = config->seed,
 	};
-	char *address OWNED(mem_freep) = NULL;
+	char *address OWNED(mem_freep)
+	= NULL;
 
 	if (config->embedded_tls) {
 		cert = file_join(config->tls_folder, "server.pem");
@@ -221,7 +224,8 @@ static bool attach_embedded(struct run *run, struct err *err)
 static void on_line(void *user, enum process_stream stream, const char *bytes, size_t len)
 {
 	struct run *run = user;
-	char *line OWNED(mem_freep) = mem_dup_bytes(bytes, len);
+	char *line OWNED(mem_freep)
+	= mem_dup_bytes(bytes, len);
 	struct text *record = record_start(run->recorder, "output", RECORD_RUN);
 
 	record_text(record, "stream", stream == PROCESS_OUT ? "out" : "err");
@@ -287,8 +291,10 @@ static void replace(struct text *text, const char *what, const char *with)
 static bool attach_command(struct run *run, struct err *err)
 {
 	struct text command OWNED(text_finish) = {0};
-	char *port_text OWNED(mem_freep) = NULL;
-	char *address OWNED(mem_freep) = NULL;
+	char *port_text OWNED(mem_freep)
+	= NULL;
+	char *address OWNED(mem_freep)
+	= NULL;
 	uint16_t port;
 
 	if (!free_port(&port, err))

@@ -9,8 +9,8 @@
 static void init_rng(struct case_run *play, unsigned round)
 {
 	const struct run_config *config = play->run->config;
-	char *purpose OWNED(mem_freep) = text_format("%s %u %s", play->test->id, round,
-						     config->run_id);
+	char *purpose OWNED(mem_freep)
+	= text_format("%s %u %s", play->test->id, round, config->run_id);
 
 	rng_init_for(&play->rng, config->seed, purpose);
 	rng_hex(&play->rng, play->suffix, sizeof play->suffix - 1);
@@ -33,7 +33,7 @@ struct case_run *case_run_new(struct run *run, size_t index)
 
 static void moment_finish(struct moment *moment)
 {
-	VEC_EACH(call, &moment->calls) {
+	VEC_EACH (call, &moment->calls) {
 		json_free((*call)->args);
 		json_free((*call)->result);
 		free((*call)->message);
@@ -49,7 +49,7 @@ static void let_go(struct case_run *play)
 	loop_timer_cancel(play->run->loop, &play->wake);
 	loop_timer_cancel(play->run->loop, &play->guard);
 	passage_finish(play);
-	VEC_EACH(player, &play->players) {
+	VEC_EACH (player, &play->players) {
 		player_free(*player);
 	}
 	VEC_FINISH(&play->players);
@@ -64,7 +64,7 @@ void case_run_free(struct case_run *play)
 	for (size_t i = 0; i < play->test->all.n; i++)
 		moment_finish(&play->moments[i]);
 	free(play->moments);
-	VEC_EACH(strand, &play->strands) {
+	VEC_EACH (strand, &play->strands) {
 		free(*strand);
 	}
 	VEC_FINISH(&play->strands);
@@ -133,7 +133,7 @@ static void begin_steps(struct case_run *play)
 
 static bool any_actor(const struct case_run *play)
 {
-	VEC_EACH(player, &play->players) {
+	VEC_EACH (player, &play->players) {
 		if (actor_connected((*player)->actor))
 			return true;
 	}

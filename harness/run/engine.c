@@ -91,7 +91,7 @@ void run_case_over(struct run *run, struct case_run *play)
 
 static void publish_over(struct run *run)
 {
-	VEC_EACH(play, &run->over) {
+	VEC_EACH (play, &run->over) {
 		finish_case(run, *play);
 	}
 	run->over.n = 0;
@@ -266,7 +266,8 @@ void run_attached(struct run *run)
 
 void run_attach_failed(struct run *run, const char *why)
 {
-	char *said OWNED(mem_freep) = text_format("could not attach: %s", why);
+	char *said OWNED(mem_freep)
+	= text_format("could not attach: %s", why);
 
 	if (run->stopping)
 		return;
@@ -286,7 +287,7 @@ void run_service_died(struct run *run, const char *why)
 	if (run->active > 0) {
 		struct case_run *first = run->running.items[0];
 
-		VEC_EACH(play, &run->running) {
+		VEC_EACH (play, &run->running) {
 			if ((*play)->index < first->index)
 				first = *play;
 		}
@@ -361,7 +362,8 @@ static void record_run(struct run *run)
 
 static void record_end_of_run(struct run *run, enum exit_code exit_code, int64_t start_us)
 {
-	struct json *counts OWNED(json_freep) = json_object();
+	struct json *counts OWNED(json_freep)
+	= json_object();
 	struct rusage usage = {0};
 	struct text *record;
 
@@ -392,7 +394,8 @@ static bool listen_to_signals(struct run *run, struct err *err)
 /* What the service printed, in one file: for the build system's artifacts. */
 static bool write_artifacts(struct run *run, struct err *err)
 {
-	char *path OWNED(mem_freep) = NULL;
+	char *path OWNED(mem_freep)
+	= NULL;
 
 	if (run->config->artifacts == NULL)
 		return true;
@@ -405,10 +408,10 @@ static bool write_artifacts(struct run *run, struct err *err)
 static void run_finish(struct run *run)
 {
 	end_all(run, VERDICT_ERROR, FAILURE_INTERRUPTED, "the run ended early");
-	VEC_EACH(play, &run->over) {
+	VEC_EACH (play, &run->over) {
 		case_run_free(*play);
 	}
-	VEC_EACH(play, &run->held) {
+	VEC_EACH (play, &run->held) {
 		case_run_free(*play);
 	}
 	if (run->loop != NULL) {
@@ -419,13 +422,13 @@ static void run_finish(struct run *run)
 		loop_timer_cancel(run->loop, &run->again_timer);
 		loop_free(run->loop);
 	}
-	VEC_EACH(ask, &run->asks) {
+	VEC_EACH (ask, &run->asks) {
 		free(*ask);
 	}
-	VEC_EACH(planned, &run->plan) {
+	VEC_EACH (planned, &run->plan) {
 		free(planned->skip);
 	}
-	VEC_EACH(basic, &run->failed_basics) {
+	VEC_EACH (basic, &run->failed_basics) {
 		free(*basic);
 	}
 	VEC_FINISH(&run->asks);

@@ -77,7 +77,8 @@ static enum verdict gated(const struct run *run, enum verdict verdict, enum leve
 static void record_requirements(struct text *record,
 				const struct requirement *const *covers, size_t n)
 {
-	struct json *list OWNED(json_freep) = json_array();
+	struct json *list OWNED(json_freep)
+	= json_array();
 
 	for (size_t i = 0; i < n; i++) {
 		struct json *row = json_object();
@@ -94,7 +95,8 @@ static void push_line(struct json *list, const struct suite *suite, const char *
 {
 	size_t len = 0;
 	const char *text = suite_line(suite, path, line, &len);
-	char *copy OWNED(mem_freep) = NULL;
+	char *copy OWNED(mem_freep)
+	= NULL;
 	struct json *row;
 
 	if (text == NULL)
@@ -111,7 +113,8 @@ static void record_place(const struct case_run *play, struct text *record)
 {
 	const struct failing *failing = &play->failing;
 	const struct suite *suite = play->run->config->suite;
-	struct json *excerpt OWNED(json_freep) = json_array();
+	struct json *excerpt OWNED(json_freep)
+	= json_array();
 
 	if (failing->place.file == NULL)
 		return;
@@ -129,7 +132,8 @@ static void record_place(const struct case_run *play, struct text *record)
 static void record_event_ref(const struct case_run *play, struct text *record,
 			     const char *key, size_t event)
 {
-	struct json *ref OWNED(json_freep) = NULL;
+	struct json *ref OWNED(json_freep)
+	= NULL;
 
 	if (event == INBOX_NONE)
 		return;
@@ -217,9 +221,10 @@ void run_note_basic(struct run *run, const struct case_run *play)
 
 static const char *blocking(const struct run *run, const struct case_run *play)
 {
-	char *own OWNED(mem_freep) = signature(play);
+	char *own OWNED(mem_freep)
+	= signature(play);
 
-	VEC_EACH(basic, &run->failed_basics) {
+	VEC_EACH (basic, &run->failed_basics) {
 		if (strcmp(*basic, own) == 0)
 			return *basic;
 	}
@@ -228,7 +233,7 @@ static const char *blocking(const struct run *run, const struct case_run *play)
 
 void run_publish_held(struct run *run)
 {
-	VEC_EACH(at, &run->held) {
+	VEC_EACH (at, &run->held) {
 		struct case_run *play = *at;
 		const char *cause = blocking(run, play);
 

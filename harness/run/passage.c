@@ -106,7 +106,7 @@ static bool round_over(const struct case_run *play)
 		return false;
 	if (!run_can(play->run, "fence"))
 		return true;
-	VEC_EACH(player, &play->players) {
+	VEC_EACH (player, &play->players) {
 		if (actor_connected((*player)->actor) && (*player)->logged_in &&
 		    !marker_seen(play, *player))
 			return false;
@@ -120,7 +120,7 @@ static void fail_fence(struct case_run *play)
 					 FAILURE_NO_ANSWER);
 
 	text_add(message, "a fence was not answered within 10 s");
-	VEC_EACH(player, &play->players) {
+	VEC_EACH (player, &play->players) {
 		if (actor_connected((*player)->actor) && (*player)->logged_in &&
 		    !marker_seen(play, *player))
 			text_printf(message, "; %s got no marker", (*player)->def->name);
@@ -187,7 +187,7 @@ static void keep_bases(struct case_run *play)
 {
 	for (size_t kind = 0; kind < APP_KIND_COUNT; kind++)
 		play->worlds[kind].base_ms = play->worlds[kind].now_ms;
-	VEC_EACH(player, &play->players) {
+	VEC_EACH (player, &play->players) {
 		(*player)->base_ms = actor_now((*player)->actor);
 	}
 }
@@ -213,7 +213,7 @@ static void begin_advance(struct case_run *play)
 		if (world->made)
 			target = nearer(target, world->next_ms, world->base_ms);
 	}
-	VEC_EACH(player, &play->players) {
+	VEC_EACH (player, &play->players) {
 		target = nearer(target, actor_next_due((*player)->actor),
 				(*player)->base_ms);
 	}
@@ -229,7 +229,7 @@ static void end_advance(struct case_run *play)
 {
 	struct passage *passage = &play->passage;
 
-	VEC_EACH(player, &play->players) {
+	VEC_EACH (player, &play->players) {
 		actor_advance((*player)->actor, (*player)->base_ms + passage->target_ms);
 	}
 	passage->moved_ms = passage->target_ms;

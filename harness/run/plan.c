@@ -23,7 +23,8 @@ void plan_make(struct run *run)
 static void record_texts(struct text *record, const char *key, char *const *texts,
 			 size_t n)
 {
-	struct json *list OWNED(json_freep) = json_array();
+	struct json *list OWNED(json_freep)
+	= json_array();
 
 	for (size_t i = 0; i < n; i++)
 		json_push(list, json_text(texts[i]));
@@ -34,11 +35,13 @@ static void record_planned(struct run *run, size_t i)
 {
 	const struct planned *planned = &run->plan.items[i];
 	const struct test_case *test = planned->test;
-	struct json *covers OWNED(json_freep) = json_array();
+	struct json *covers OWNED(json_freep)
+	= json_array();
 	struct text *record;
-	char *title OWNED(mem_freep) = NULL;
+	char *title OWNED(mem_freep)
+	= NULL;
 
-	VEC_EACH(requirement, &test->covers) {
+	VEC_EACH (requirement, &test->covers) {
 		json_push(covers, json_text((*requirement)->id));
 	}
 	title = planned->round > 1
@@ -94,7 +97,7 @@ static bool wrong_role(const struct run *run, struct planned *planned)
 {
 	if (run->judging_client)
 		return false;
-	VEC_EACH(requirement, &planned->test->covers) {
+	VEC_EACH (requirement, &planned->test->covers) {
 		if (((*requirement)->role & ROLE_SERVICE) != 0)
 			return false;
 	}
@@ -107,7 +110,7 @@ static bool lacks_capability(const struct run *run, struct planned *planned)
 {
 	const struct target *target = run->config->target;
 
-	VEC_EACH(need, &planned->test->needs) {
+	VEC_EACH (need, &planned->test->needs) {
 		if (run_can(run, *need))
 			continue;
 		skip(planned, FAILURE_CAPABILITY,
@@ -115,7 +118,7 @@ static bool lacks_capability(const struct run *run, struct planned *planned)
 		if (target == NULL || !target->pins_capabilities)
 			return true;
 		/* Nothing turns green by forgetting: the target says that it has it. */
-		VEC_EACH(pinned, &target->capabilities) {
+		VEC_EACH (pinned, &target->capabilities) {
 			if (strcmp(*pinned, *need) != 0)
 				continue;
 			planned->skip_kind = FAILURE_UNSUPPORTED;
@@ -130,7 +133,7 @@ static bool lacks_operation(const struct run *run, struct planned *planned)
 {
 	if (run->config->target == NULL)
 		return false;
-	VEC_EACH(at, &planned->test->all) {
+	VEC_EACH (at, &planned->test->all) {
 		const struct step *step = *at;
 
 		if (step->kind != STEP_CALL ||
@@ -173,7 +176,7 @@ static bool lacks_time(const struct run *run, struct planned *planned)
 
 	if (run_can(run, "clock") && run_can(run, "worlds"))
 		return false;
-	VEC_EACH(step, &planned->test->all) {
+	VEC_EACH (step, &planned->test->all) {
 		if ((*step)->kind == STEP_TIME)
 			total_ms += (*step)->duration_ms;
 	}
@@ -203,7 +206,7 @@ static const struct {
 
 static bool lacks_step(const struct run *run, struct planned *planned)
 {
-	VEC_EACH(step, &planned->test->all) {
+	VEC_EACH (step, &planned->test->all) {
 		for (size_t i = 0; i < sizeof step_needs / sizeof *step_needs; i++) {
 			if (step_needs[i].kind != (*step)->kind ||
 			    (step_needs[i].capability != NULL &&
@@ -223,7 +226,7 @@ static bool (*const skip_rows[])(const struct run *run, struct planned *planned)
 
 void plan_skips(struct run *run)
 {
-	VEC_EACH(planned, &run->plan) {
+	VEC_EACH (planned, &run->plan) {
 		for (size_t i = 0; i < sizeof skip_rows / sizeof *skip_rows; i++)
 			if (skip_rows[i](run, planned))
 				break;

@@ -208,7 +208,7 @@ static void record_player(const struct player *player)
 /* Events that a step of the case takes from this actor: they may be left over. */
 static void collect_named(struct player *player)
 {
-	VEC_EACH(at, &player->owner->test->all) {
+	VEC_EACH (at, &player->owner->test->all) {
 		const struct step *step = *at;
 
 		if (step->kind == STEP_GETS && step->actor == player->index)
@@ -296,7 +296,7 @@ static bool fill_args(struct player *player, const struct operation *operation,
 {
 	struct case_run *play = player->owner;
 
-	VEC_EACH(arg, &operation->args) {
+	VEC_EACH (arg, &operation->args) {
 		struct text token OWNED(text_finish) = {0};
 
 		if (json_get(args, arg->name) != NULL)
@@ -335,7 +335,8 @@ bool player_call(struct player *player, const struct step *step, unsigned count,
 {
 	struct case_run *play = player->owner;
 	struct scope scope = case_scope(play, count);
-	struct json *args OWNED(json_freep) = NULL;
+	struct json *args OWNED(json_freep)
+	= NULL;
 	struct call_record *call;
 
 	if (step->args == NULL)

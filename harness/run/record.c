@@ -22,7 +22,8 @@ struct recorder {
 static bool open_file(struct recorder *recorder, struct err *err)
 {
 	const char *path = recorder->config.path;
-	char *folder OWNED(mem_freep) = NULL;
+	char *folder OWNED(mem_freep)
+	= NULL;
 
 	if (path == NULL)
 		return true;
@@ -72,7 +73,7 @@ void recorder_free(struct recorder *recorder)
 	recorder_flush(recorder);
 	if (recorder->fd >= 0)
 		close(recorder->fd);
-	VEC_EACH(secret, &recorder->secrets) {
+	VEC_EACH (secret, &recorder->secrets) {
 		free(*secret);
 	}
 	VEC_FINISH(&recorder->secrets);
@@ -138,7 +139,7 @@ static void mask(struct recorder *recorder)
 {
 	struct text *record = &recorder->record;
 
-	VEC_EACH(secret, &recorder->secrets) {
+	VEC_EACH (secret, &recorder->secrets) {
 		size_t len = strlen(*secret);
 		char *at;
 

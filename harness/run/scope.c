@@ -12,7 +12,7 @@ static const char *scope_user_id(void *user, const char *name)
 {
 	const struct case_run *play = user;
 
-	VEC_EACH(player, &play->players) {
+	VEC_EACH (player, &play->players) {
 		if (strcmp((*player)->def->name, name) == 0)
 			return (*player)->user_id;
 	}
@@ -30,7 +30,7 @@ static bool scope_token(void *user, const char *name, struct text *ret, struct e
 {
 	struct case_run *play = user;
 
-	VEC_EACH(def, &play->test->tokens) {
+	VEC_EACH (def, &play->test->tokens) {
 		if (strcmp(def->name, name) == 0)
 			return case_mint(play, play->players.items[def->user], def, ret,
 					 err);
@@ -61,7 +61,7 @@ static bool named_count(const struct step *step, const struct moment *moment,
 		code = code_by_name(step->operation->codes, field);
 	if (code == NULL)
 		return false;
-	VEC_EACH(call, &moment->calls) {
+	VEC_EACH (call, &moment->calls) {
 		if ((*call)->result != NULL &&
 		    result_code(step->operation, (*call)->result) == code)
 			n++;
@@ -94,7 +94,7 @@ static bool scope_named(void *user, const char *name, const char *field,
 {
 	const struct case_run *play = user;
 
-	VEC_EACH(at, &play->test->all) {
+	VEC_EACH (at, &play->test->all) {
 		const struct step *step = *at;
 		const struct moment *moment = &play->moments[step->index];
 

@@ -209,7 +209,7 @@ static enum progress poll_burst(struct strand *strand, const struct step *step)
 {
 	struct moment *moment = &strand->owner->moments[step->index];
 
-	VEC_EACH(call, &moment->calls) {
+	VEC_EACH (call, &moment->calls) {
 		if ((*call)->answered_us != 0)
 			continue;
 		if (!strand_expired(strand))
@@ -219,7 +219,7 @@ static enum progress poll_burst(struct strand *strand, const struct step *step)
 	}
 	if (!burst_in_time(strand, step, moment))
 		return PROGRESS_FAILED;
-	VEC_EACH(call, &moment->calls) {
+	VEC_EACH (call, &moment->calls) {
 		if (!judge_call(strand, step, *call))
 			return PROGRESS_FAILED;
 		if ((*call)->answered_us > moment->done_us)
@@ -264,7 +264,7 @@ static unsigned tally(const struct moment *moment, const struct step *burst,
 {
 	unsigned n = 0;
 
-	VEC_EACH(call, &moment->calls) {
+	VEC_EACH (call, &moment->calls) {
 		if (gave->from > 0 &&
 		    ((*call)->count < gave->from || (*call)->count > gave->to))
 			continue;
@@ -321,7 +321,7 @@ enum progress gave_poll(struct strand *strand, const struct step *step)
 	if (gave->count != NULL)
 		return judge_tally(strand, step, burst, moment) ? PROGRESS_DONE
 								: PROGRESS_FAILED;
-	VEC_EACH(call, &moment->calls) {
+	VEC_EACH (call, &moment->calls) {
 		struct text *message;
 
 		if (gave->from > 0 &&

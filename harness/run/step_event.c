@@ -171,7 +171,7 @@ static const struct call_record *sender_of(struct strand *strand, const struct s
 
 	if (sent == NULL || got == NULL)
 		return NULL;
-	VEC_EACH(call, &strand->owner->moments[step->order].calls) {
+	VEC_EACH (call, &strand->owner->moments[step->order].calls) {
 		if ((*call)->count <= strand->last_order)
 			continue;
 		if (json_equal(json_get((*call)->args, sent->name),
@@ -413,7 +413,7 @@ enum progress never_poll(struct strand *strand, const struct step *step)
 
 bool leftovers_judge(struct case_run *play)
 {
-	VEC_EACH(at, &play->players) {
+	VEC_EACH (at, &play->players) {
 		struct player *player = *at;
 
 		for (size_t i = player->inbox.first_left; i < player->inbox.events.n;

@@ -20,8 +20,9 @@ enum progress time_poll(struct strand *strand, const struct step *step)
 		strand->ceiling = passage_begin(strand->owner, strand, step->duration_ms,
 						step->duration_ms, false);
 		if (strand->ceiling) {
-			char *text OWNED(mem_freep) = text_format(
-				"time passes: %.6g s", (double)step->duration_ms / 1e3);
+			char *text OWNED(mem_freep)
+			= text_format("time passes: %.6g s",
+				      (double)step->duration_ms / 1e3);
 
 			record_mark(strand->owner, text);
 		}
@@ -69,7 +70,7 @@ bool restarts_begin(struct strand *strand, const struct step *step)
 {
 	struct case_run *play = strand->owner;
 
-	VEC_EACH(player, &play->players) {
+	VEC_EACH (player, &play->players) {
 		(*player)->may_close = true;
 	}
 	record_mark(play, "the service restarts");
@@ -89,7 +90,8 @@ bool sends_raw_begin(struct strand *strand, const struct step *step)
 	struct case_run *play = strand->owner;
 	struct player *player = play->players.items[step->actor];
 	struct scope scope = case_scope(play, 0);
-	struct json *raw OWNED(json_freep) = NULL;
+	struct json *raw OWNED(json_freep)
+	= NULL;
 	struct err err = {0};
 	const char *bytes;
 

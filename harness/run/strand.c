@@ -52,7 +52,7 @@ int64_t run_lag_since(const struct run *run, int64_t from_us)
 {
 	int64_t worst = 0;
 
-	VEC_EACH(turn, &run->slow) {
+	VEC_EACH (turn, &run->slow) {
 		if (turn->at_us >= from_us && turn->took_us > worst)
 			worst = turn->took_us;
 	}
@@ -62,7 +62,7 @@ int64_t run_lag_since(const struct run *run, int64_t from_us)
 static bool together_begin(struct strand *strand, const struct step *step)
 {
 	strand->branches_left = step->branches.n;
-	VEC_EACH(branch, &step->branches) {
+	VEC_EACH (branch, &step->branches) {
 		strand_new(strand->owner, strand, branch);
 	}
 	return true;
@@ -118,7 +118,7 @@ static void begin_step(struct strand *strand, const struct step *step)
 	moment->begun_us = clock_mono_us();
 	if (step->actor == STEP_NONE)
 		return;
-	VEC_EACH(name, &step->allow) {
+	VEC_EACH (name, &step->allow) {
 		VEC_PUSH(&strand->owner->players.items[step->actor]->allow, *name);
 	}
 }
