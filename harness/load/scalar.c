@@ -67,14 +67,19 @@ static bool is_decimal(const char *text, bool *ret_whole)
 	return *at == '\0';
 }
 
+static bool is_made_of(const char *text, const char *characters)
+{
+	return *text != '\0' && text[strspn(text, characters)] == '\0';
+}
+
 /* 0o17 and 0x1f: the base, or 0. */
 static int prefixed_base(const char *text)
 {
-	if (strncmp(text, "0o", 2) == 0 && text[2] != '\0' &&
-	    text[2 + strspn(text + 2, "01234567")] == '\0')
+	if (text[0] != '0')
+		return 0;
+	if (text[1] == 'o' && is_made_of(text + 2, "01234567"))
 		return 8;
-	if (strncmp(text, "0x", 2) == 0 && text[2] != '\0' &&
-	    text[2 + strspn(text + 2, "0123456789abcdefABCDEF")] == '\0')
+	if (text[1] == 'x' && is_made_of(text + 2, "0123456789abcdefABCDEF"))
 		return 16;
 	return 0;
 }
