@@ -324,7 +324,8 @@ static void print_value(const struct value *value, const struct code_table *tabl
 	= NULL;
 
 	/* A name reads better than the id it stands for. */
-	if (value->kind == VALUE_USER || value->kind == VALUE_CHANNEL)
+	if (value->text != NULL &&
+	    (value->kind == VALUE_USER || value->kind == VALUE_CHANNEL))
 		text_add(out, value->text);
 	else if (value->kind == VALUE_FILL)
 		text_printf(out, "a text of %zu bytes", value->fill_bytes);

@@ -87,6 +87,21 @@ static struct json *resolve_nobodies(size_t n)
 	return list;
 }
 
+/* A channel's name may count: "room$i". */
+static bool resolve_channel(const struct value *value, const struct scope *scope,
+			    struct json **ret, struct err *err)
+{
+	struct json *name OWNED(json_freep)
+	= NULL;
+	struct text id OWNED(text_finish) = {0};
+
+	if (value->text == NULL && !resolve_text(value, scope, &name, err))
+		return false;
+	scope->ops->channel_id(scope->user, json_text_or(name, value->text), &id);
+	*ret = json_text(text_str(&id));
+	return true;
+}
+
 static bool resolve_children(const struct value *value, const struct scope *scope,
 			     struct json **ret, struct err *err)
 {
@@ -126,9 +141,7 @@ bool value_resolve(const struct value *value, const struct scope *scope,
 		*ret = json_text(scope->ops->user_id(scope->user, value->text));
 		return true;
 	case VALUE_CHANNEL:
-		scope->ops->channel_id(scope->user, value->text, &text);
-		*ret = json_text(text_str(&text));
-		return true;
+		return resolve_channel(value, scope, ret, err);
 	case VALUE_TOKEN:
 		if (!scope->ops->token(scope->user, value->text, &text, err))
 			return false;
