@@ -2,6 +2,7 @@
  * For tests: files that must be refused. The first lines of each are comments
  *
  *	# expect: LINE:COLUMN: part of the message
+ *	# expect: LINE:COLUMN: part of the message | part of the hint
  *
  * one for every problem that there must be; no other may be there.
  */
@@ -29,10 +30,17 @@ static inline const char *corpus_fixtures(void)
 static inline bool corpus_has(const struct problems *problems, unsigned line,
 			      unsigned column, const char *part)
 {
-	VEC_EACH (problem, &problems->list)
+	const char *bar = strstr(part, " | ");
+	OWNED(mem_freep)
+	char *message = mem_dup_bytes(part,
+				      bar != NULL ? (size_t)(bar - part) : strlen(part));
+	VEC_EACH (problem, &problems->list) {
+		bool hinted = bar == NULL || (problem->hint != NULL &&
+					      strstr(problem->hint, bar + 3) != NULL);
 		if (problem->place.line == line && problem->place.column == column &&
-		    strstr(problem->message, part) != NULL)
+		    hinted && strstr(problem->message, message) != NULL)
 			return true;
+	}
 	return false;
 }
 
