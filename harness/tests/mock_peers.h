@@ -81,7 +81,7 @@ PEER_UNUSED static char *quoted(const char *fmt, va_list args)
 		if (text.bytes[i] == '\'')
 			text.bytes[i] = '"';
 	}
-	return text.len > 0 ? text_take(&text) : mem_dup("");
+	return text_take(&text);
 }
 
 /* Until nobody has anything left to answer. */

@@ -1,0 +1,35 @@
+/*
+ * The options of rtm-mock-service: rows that read the command line and print
+ * --help.
+ */
+#ifndef MOCKS_SERVICE_OPTIONS_H
+#define MOCKS_SERVICE_OPTIONS_H
+
+#include "base/text.h"
+#include "base/vec.h"
+#include "mocks/service/service.h"
+#include "net/ws.h"
+
+enum option_wish { WISH_SERVE, WISH_HELP, WISH_LIST_DEFECTS, WISH_LIST_VARIANTS };
+
+/* Strings are borrowed from the command line, but for those in OWNED. */
+struct options {
+	enum option_wish wish;
+	struct ws_listen_config listen;
+	const char *secret;
+	uint64_t seed;
+	bool exit_with_stdin;
+	VEC(const char *) defects;  /* NULL-terminated after options_read() */
+	VEC(const char *) variants; /* the same */
+	VEC(struct service_app) apps;
+	VEC(char *) owned;
+};
+
+void options_finish(struct options *options);
+
+/* Error: ERR_USAGE, naming the option. */
+bool options_read(int argc, char *const argv[], struct options *ret, struct err *err);
+
+void options_help(struct text *out);
+
+#endif
