@@ -46,6 +46,18 @@ struct net_vhost {
 	struct ssl_ctx_st *tls; /* ours, for clients */
 };
 
+/*
+ * libwebsockets keeps a pointer of ours for each WebSocket: to its struct ws or,
+ * until a peer's upgrade is done, to the door that it came in by. Both begin with
+ * their mark. A listener may go while a handshake is under way, its door stays.
+ */
+enum net_mark { NET_MARK_CONNECTION, NET_MARK_DOOR, NET_MARK_COUNT };
+
+struct net_door {
+	enum net_mark mark;
+	struct ws_listener *listener; /* NULL: gone */
+};
+
 struct loop {
 	struct lws_context *context;
 	struct lws_vhost *plain; /* without TLS, and for pipes */
@@ -68,9 +80,8 @@ struct loop {
 	struct loop_fd *signal_watch;
 	int signal_pipe[2];
 
-	VEC(struct ws *) unsent; /* with something to flush; NULL: gone meanwhile */
-	VEC(struct ws_listener *) listeners;
-	uintptr_t listeners_made;
+	VEC(struct ws *) unsent;      /* with something to flush; NULL: gone meanwhile */
+	VEC(struct net_door *) doors; /* of all listeners there ever were */
 	VEC(struct net_vhost) vhosts;
 	uint8_t random[1024]; /* bytes for masks: one read for 256 frames */
 	size_t random_left;

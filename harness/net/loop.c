@@ -30,7 +30,6 @@ bool loop_new(struct loop **ret, struct err *err)
 	loop->wake_us = LOOP_NEVER;
 	loop->signal_pipe[0] = loop->signal_pipe[1] = -1;
 	original_hide(&loop->original);
-	info.user = loop;
 	loop->context = lws_create_context(&info);
 	if (loop->context != NULL)
 		loop->plain = net_plain_vhost(loop->context);
@@ -59,7 +58,9 @@ void loop_free(struct loop *loop)
 	VEC_FINISH(&loop->hooks);
 	VEC_FINISH(&loop->watches);
 	VEC_FINISH(&loop->unsent);
-	VEC_FINISH(&loop->listeners);
+	VEC_EACH (door, &loop->doors)
+		free(*door);
+	VEC_FINISH(&loop->doors);
 	if (living == loop)
 		living = NULL;
 	free(loop);

@@ -139,16 +139,16 @@ bool url_resolve(struct url *url, struct err *err)
 {
 	struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
 	struct addrinfo *found = NULL;
-	const struct addrinfo *best = NULL;
+	const struct addrinfo *best;
 	char address[URL_HOST_MAX];
 	int why = getaddrinfo(url->host, NULL, &hints, &found);
 
-	if (why != 0)
+	if (why != 0 || found == NULL)
 		return err_set(err, ERR_NET, "cannot find the host %s: %s", url->host,
 			       gai_strerror(why));
+	best = found;
 	for (const struct addrinfo *at = found; at != NULL; at = at->ai_next) {
-		if (best == NULL ||
-		    (at->ai_family == AF_INET && best->ai_family != AF_INET))
+		if (at->ai_family == AF_INET && best->ai_family != AF_INET)
 			best = at;
 	}
 	why = getnameinfo(best->ai_addr, best->ai_addrlen, address, sizeof address, NULL,

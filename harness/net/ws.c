@@ -20,6 +20,7 @@ struct ws *ws_new(struct loop *loop)
 {
 	struct ws *ws = mem_new(1, sizeof *ws);
 
+	ws->mark = NET_MARK_CONNECTION;
 	ws->loop = loop;
 	ws->probe_fd = -1;
 	return ws;
@@ -104,20 +105,21 @@ static size_t write_head(unsigned char *head, size_t len, unsigned char masked)
 	return n;
 }
 
-static void mask_bytes(char *bytes, size_t len, const unsigned char mask[MASK_BYTES])
+/* Eight at a time, which compilers turn into one wide operation. */
+static void mask_bytes(char *restrict to, const char *restrict from, size_t len,
+		       const unsigned char *mask)
 {
-	uint64_t wide, chunk;
+	char wide[8];
 	size_t i = 0;
 
-	memcpy(&wide, mask, MASK_BYTES);
-	memcpy((char *)&wide + MASK_BYTES, mask, MASK_BYTES);
+	for (size_t j = 0; j < sizeof wide; j++)
+		wide[j] = (char)mask[j % MASK_BYTES];
 	for (; i + sizeof wide <= len; i += sizeof wide) {
-		memcpy(&chunk, bytes + i, sizeof chunk);
-		chunk ^= wide;
-		memcpy(bytes + i, &chunk, sizeof chunk);
+		for (size_t j = 0; j < sizeof wide; j++)
+			to[i + j] = from[i + j] ^ wide[j];
 	}
 	for (; i < len; i++)
-		bytes[i] = (char)(bytes[i] ^ mask[i % MASK_BYTES]);
+		to[i] = from[i] ^ wide[i % sizeof wide];
 }
 
 /*
@@ -127,7 +129,7 @@ static void mask_bytes(char *bytes, size_t len, const unsigned char mask[MASK_BY
  */
 void ws_send(struct ws *ws, const char *bytes, size_t len)
 {
-	unsigned char head[FRAME_HEAD_MAX];
+	unsigned char head[FRAME_HEAD_MAX] = {0};
 	size_t head_len;
 
 	if (!takes_more(ws))
@@ -141,7 +143,7 @@ void ws_send(struct ws *ws, const char *bytes, size_t len)
 	text_append(&ws->out, head, head_len);
 	text_append(&ws->out, bytes, len);
 	if (ws->client)
-		mask_bytes(ws->out.bytes + ws->out.len - len, len,
+		mask_bytes(ws->out.bytes + ws->out.len - len, bytes, len,
 			   head + head_len - MASK_BYTES);
 	queue_grew(ws);
 }

@@ -5,21 +5,18 @@
 
 #include <string.h>
 
-/*
- * libwebsockets keeps a pointer of ours for each connection: the struct ws, or,
- * until a peer's upgrade is done, the listener's number with the lowest bit set.
- * A number, because a listener may go while a handshake is under way.
- */
 static struct ws *ws_of(struct lws *wsi)
 {
-	void *mark = lws_get_opaque_user_data(wsi);
+	struct ws *ws = lws_get_opaque_user_data(wsi);
 
-	return ((uintptr_t)mark & 1) != 0 ? NULL : mark;
+	return ws != NULL && ws->mark == NET_MARK_CONNECTION ? ws : NULL;
 }
 
-static struct loop *loop_of(struct lws *wsi)
+static struct net_door *door_of(struct lws *wsi)
 {
-	return lws_context_user(lws_get_context(wsi));
+	struct net_door *door = lws_get_opaque_user_data(wsi);
+
+	return door != NULL && door->mark == NET_MARK_DOOR ? door : NULL;
 }
 
 /* The wire's text is in no way to be trusted: a reason that cannot be printed stays out.
@@ -96,7 +93,6 @@ static int server_may_open(struct lws *wsi)
 {
 	if (lws_hdr_total_length(wsi, WSI_TOKEN_PROTOCOL) > 0)
 		return 0;
-	lws_set_opaque_user_data(wsi, NULL);
 	return -1;
 }
 
@@ -155,8 +151,7 @@ static int about_server(struct lws *wsi, enum lws_callback_reasons reason)
 	case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
 		return server_may_open(wsi);
 	case LWS_CALLBACK_ESTABLISHED:
-		return ws_accepted(loop_of(wsi), wsi,
-				   (uintptr_t)lws_get_opaque_user_data(wsi));
+		return door_of(wsi) == NULL ? -1 : ws_accepted(wsi, door_of(wsi));
 	case LWS_CALLBACK_HTTP:
 		return answer_http(wsi);
 	default:

@@ -26,6 +26,7 @@ enum ws_stage {
 };
 
 struct ws {
+	enum net_mark mark;
 	struct loop *loop;
 	struct lws *wsi;          /* NULL: libwebsockets is done with it */
 	const struct ws_ops *ops; /* NULL: abandoned */
@@ -83,8 +84,8 @@ void ws_connect_failed(struct ws *ws, const char *word);
 void ws_opened(struct ws *ws);
 void ws_end_probe(struct ws *ws);
 
-/* ws_listen.c: a peer's upgrade is done on the listener numbered MARK. */
-int ws_accepted(struct loop *loop, struct lws *wsi, uintptr_t mark);
+/* ws_listen.c: a peer's upgrade is done; -1 if nobody listens any more. */
+int ws_accepted(struct lws *wsi, struct net_door *door);
 void ws_unlist(struct ws *ws);
 
 #endif

@@ -21,7 +21,7 @@
 struct ws_listener {
 	struct loop *loop;
 	struct lws_vhost *vhost;
-	uintptr_t mark; /* odd; see ws_of() in ws_callback.c */
+	struct net_door *door;
 	int fd;
 	struct loop_fd *watch;
 	uint16_t port;
@@ -42,23 +42,17 @@ void ws_unlist(struct ws *ws)
 	last->listed_at = ws->listed_at;
 }
 
-int ws_accepted(struct loop *loop, struct lws *wsi, uintptr_t mark)
+int ws_accepted(struct lws *wsi, struct net_door *door)
 {
 	struct sockaddr_storage address;
 	socklen_t len = sizeof address;
-	struct ws_listener *listener = NULL;
+	struct ws_listener *listener = door->listener;
 	struct ws *ws;
 
-	VEC_EACH (at, &loop->listeners) {
-		if ((*at)->mark == mark)
-			listener = *at;
-	}
-	lws_set_opaque_user_data(wsi, NULL);
 	if (listener == NULL)
 		return -1;
-	loop_stamp(loop);
-
-	ws = ws_new(loop);
+	loop_stamp(listener->loop);
+	ws = ws_new(listener->loop);
 	ws->wsi = wsi;
 	ws->ops = &listener->ops->connection;
 	ws->stage = WS_OPEN;
@@ -79,7 +73,7 @@ static bool accept_one(struct ws_listener *listener)
 	lws_adopt_desc_t desc = {
 		.vh = listener->vhost,
 		.type = LWS_ADOPT_HTTP | LWS_ADOPT_SOCKET | LWS_ADOPT_ALLOW_SSL,
-		.opaque = (void *)listener->mark,
+		.opaque = listener->door,
 	};
 	int on = 1;
 
@@ -176,7 +170,6 @@ bool ws_listen(struct loop *loop, const struct ws_listen_config *config,
 	*listener = (struct ws_listener){
 		.loop = loop,
 		.vhost = vhost,
-		.mark = ++loop->listeners_made << 1 | 1,
 		.fd = fd,
 		.port = bound_port(fd),
 		.ops = ops,
@@ -187,7 +180,9 @@ bool ws_listen(struct loop *loop, const struct ws_listen_config *config,
 		free(listener);
 		return false;
 	}
-	VEC_PUSH(&loop->listeners, listener);
+	listener->door = mem_new(1, sizeof *listener->door);
+	*listener->door = (struct net_door){.mark = NET_MARK_DOOR, .listener = listener};
+	VEC_PUSH(&loop->doors, listener->door);
 	*ret = listener;
 	return true;
 }
@@ -215,12 +210,7 @@ void ws_listener_free(struct ws_listener *listener)
 {
 	if (listener == NULL)
 		return;
-	for (size_t i = 0; i < listener->loop->listeners.n; i++) {
-		if (listener->loop->listeners.items[i] == listener) {
-			VEC_REMOVE(&listener->loop->listeners, i);
-			break;
-		}
-	}
+	listener->door->listener = NULL;
 	loop_fd_free(listener->watch);
 	close(listener->fd);
 	end_connections(listener);

@@ -4,23 +4,21 @@
 #include <string.h>
 
 struct good {
-	const char *text;
-	bool tls;
-	const char *host;
+	const char *text, *host, *path;
 	unsigned port;
-	const char *path;
+	bool tls;
 };
 
 /* clang-format off */
 static const struct good GOOD[] = {
-	{"ws://example.com",               false, "example.com", 80,    "/"},
-	{"wss://example.com",              true,  "example.com", 443,   "/"},
-	{"WSS://Example.com/",             true,  "Example.com", 443,   "/"},
-	{"ws://127.0.0.1:8080/rtm?a=b&c",  false, "127.0.0.1",   8080,  "/rtm?a=b&c"},
-	{"ws://h?x=1",                     false, "h",           80,    "/?x=1"},
-	{"ws://[::1]:9000/p",              false, "::1",         9000,  "/p"},
-	{"wss://[2001:db8::7]",            true,  "2001:db8::7", 443,   "/"},
-	{"ws://h:65535",                   false, "h",           65535, "/"},
+	{"ws://example.com", "example.com", "/", 80, false},
+	{"wss://example.com", "example.com", "/", 443, true},
+	{"WSS://Example.com/", "Example.com", "/", 443, true},
+	{"ws://127.0.0.1:8080/rtm?a=b&c", "127.0.0.1", "/rtm?a=b&c", 8080, false},
+	{"ws://h?x=1", "h", "/?x=1", 80, false},
+	{"ws://[::1]:9000/p", "::1", "/p", 9000, false},
+	{"wss://[2001:db8::7]", "2001:db8::7", "/", 443, true},
+	{"ws://h:65535", "h", "/", 65535, false},
 };
 
 static const struct { const char *text; enum err_code code; const char *says; } BAD[] = {
@@ -77,7 +75,10 @@ Test(net_url, refuses_what_is_no_address_and_leaves_the_output_alone)
 		cr_expect_eq(err.code, BAD[i].code, "%s", BAD[i].text);
 		cr_expect(strstr(err.message, BAD[i].says), "%s: %s", BAD[i].text,
 			  err.message);
-		cr_expect(memcmp(&url, &before, sizeof url) == 0, "%s", BAD[i].text);
+		cr_expect(memcmp(url.host, before.host, sizeof url.host) == 0 &&
+				  memcmp(url.path, before.path, sizeof url.path) == 0 &&
+				  url.port == before.port,
+			  "%s", BAD[i].text);
 	}
 }
 

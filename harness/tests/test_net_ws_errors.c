@@ -149,6 +149,7 @@ Test(net_ws_errors, asks_with_the_name_the_subprotocol_and_no_extension)
 {
 	struct url url = pair_url("ws", "localhost", server_port);
 	struct side client = {0};
+	struct text reply = {0};
 	char request[4096], value[64], answer[1024], host[64];
 	int fd;
 
@@ -164,8 +165,10 @@ Test(net_ws_errors, asks_with_the_name_the_subprotocol_and_no_extension)
 	/* One that is right, with the first frame right behind it, is taken. */
 	accept_value(request, value);
 	snprintf(answer, sizeof answer, FIT, value, "Sec-WebSocket-Protocol: rtm.v1\r\n");
-	strcat(answer, "\x81\x02hi");
-	cr_assert_gt(send(fd, answer, strlen(answer), MSG_NOSIGNAL), 0);
+	text_add(&reply, answer);
+	text_add(&reply, "\x81\x02hi");
+	cr_assert_gt(send(fd, reply.bytes, reply.len, MSG_NOSIGNAL), 0);
+	text_finish(&reply);
 	WAIT_FOR(client.messages == 1);
 	cr_expect_str_eq(text_str(&client.last), "hi");
 	close(fd);
