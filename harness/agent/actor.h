@@ -40,16 +40,20 @@ struct actor_ops {
 struct actor_config {
 	const char *role; /* "rtm", "signaling" */
 	const char *app_id;
-	const char *version;  /* "1.0.1" */
-	const char *platform; /* "cpp" */
-	const struct url *url;
-	const struct ws_tls *tls;
-	bool transparent; /* mode service: forward every call unjudged */
+	const char *version;      /* "1.0.1" */
+	const char *platform;     /* "cpp" */
+	const struct url *url;    /* resolved; must outlive the actor */
+	const struct ws_tls *tls; /* must outlive the actor; may be NULL */
+	bool transparent;         /* mode service: forward every call unjudged */
 	const char *const
 		*defects; /* of the reference client; NULL-terminated, or NULL */
 };
 
-/* The reference client, within this program. */
+/*
+ * The reference client, within this program. It connects when a call first
+ * needs the service. Its clock starts at the wall's. ERR_USAGE for an unknown
+ * role or defect. OPS must outlive it.
+ */
 bool actor_new(struct loop *loop, const struct actor_config *config,
 	       const struct actor_ops *ops, void *user, struct actor **ret,
 	       struct err *err);

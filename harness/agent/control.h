@@ -28,8 +28,8 @@ typedef void control_done(void *user, const struct json *result, int code,
 
 /* HELLO (taken): the params of the first request. */
 bool control_new(struct loop *loop, const struct url *url, const struct ws_tls *tls,
-                 struct json *hello, const struct control_ops *ops, void *user,
-                 struct control **ret, struct err *err);
+		 struct json *hello, const struct control_ops *ops, void *user,
+		 struct control **ret, struct err *err);
 
 /* No callback follows. May be called from a callback. */
 void control_free(struct control *control);
