@@ -295,7 +295,7 @@ static bool attach_command(struct run *run, struct err *err)
 	= NULL;
 	char *address OWNED(mem_freep)
 	= NULL;
-	uint16_t port;
+	uint16_t port = 0;
 
 	if (!free_port(&port, err))
 		return false;
