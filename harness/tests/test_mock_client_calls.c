@@ -278,7 +278,8 @@ Test(mock_client_calls, a_channel_instance_is_one_for_each_id)
 			  "result 1 {\"object\":\"channel-1\"}\n"
 			  "result 2 {\"object\":null}\n"
 			  "result 3 {\"object\":\"channel-2\"}\n"
-			  "result 4 {\"code\":0}\nresult 5 {\"code\":1}\n"
+			  "result 4 {\"value\":true}\n"
+			  "result 5 {\"value\":false}\n"
 			  "result 6 {\"object\":\"channel-3\"}\n");
 		rig_finish(&rig);
 	}

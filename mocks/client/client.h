@@ -103,7 +103,8 @@ void client_free(struct client *client);
  * Calls METHOD with PARAMS (borrowed; may be NULL). CALL is the caller's number
  * for it, unique. ops.result follows, perhaps before this returns:
  * {code, …} for operations of the wire, {object: handle or null} for
- * createChannel and createLocalInvitation, {value: …} for getters.
+ * createChannel and createLocalInvitation, {value: …} for getters, and for
+ * releaseChannel whether there was such a channel.
  * An operation that this client does not have: ops.refused with -32601 (a
  * transparent client asks the service). Not there yet: setLogFile,
  * setLogFilter, setLogFileSize, setParameters.

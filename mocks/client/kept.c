@@ -52,7 +52,7 @@ bool kept_release_channel(struct client *client, const struct call *call)
 	else if (was_created)
 		free(map_remove(&client->channels,
 				json_get_text(call->params, "channelId")));
-	call_answer(client, call, was_created ? 0 : call->op->failure_code);
+	call_answer_member(client, call, "value", json_bool(was_created));
 	return true;
 }
 
