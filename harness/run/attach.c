@@ -47,20 +47,40 @@ static void record_service(struct run *run, const struct json *hello)
 static void greeted(struct run *run, const struct json *hello)
 {
 	loop_timer_cancel(run->loop, &run->attach_timer);
-	run->attached = true;
 	run->attaching = false;
+	if (run->restarting) {
+		run->restarting = false;
+		run_restarted(run);
+		return;
+	}
+	run->attached = true;
 	keep_capabilities(run, hello);
 	record_service(run, hello);
 	run_attached(run);
+}
+
+static void give_up(struct run *run, const char *why)
+{
+	loop_timer_cancel(run->loop, &run->attach_timer);
+	if (run->restarting)
+		run_service_died(run, why);
+	else
+		run_attach_failed(run, why);
+}
+
+/* Who was just told to start is given time to listen; an address is not. */
+static bool is_patient(const struct run *run)
+{
+	return (run->config->service == RUN_COMMAND && !run->process_ended) ||
+	       run->restarting;
 }
 
 /* Once more a little later, while a command that was started has time to listen. */
 static void try_later(struct run *run, const char *why)
 {
 	run->attaching = false;
-	if (run->config->service != RUN_COMMAND || run->process_ended ||
-	    clock_mono_us() >= run->attach_deadline_us) {
-		run_attach_failed(run, why);
+	if (!is_patient(run) || clock_mono_us() >= run->attach_deadline_us) {
+		give_up(run, why);
 		return;
 	}
 	free(run->attach_error);
@@ -111,7 +131,7 @@ static void try_probe(struct run *run)
 	json_put_text(hello, "client", "rtm-conform");
 	if (!control_new(run->loop, &run->url, &run->tls, hello, &probe_ops, run,
 			 &run->probe, &err))
-		run_attach_failed(run, err.message);
+		give_up(run, err.message);
 }
 
 static void control_ready(void *user, const struct json *hello)
@@ -121,22 +141,25 @@ static void control_ready(void *user, const struct json *hello)
 	greeted(run, hello);
 }
 
+static void begin_trying(struct run *run);
+
 static void control_gone(void *user, bool was_ready, const char *why)
 {
 	struct run *run = user;
+	char *text OWNED(mem_freep)
+	= text_format("the control connection was lost: %s", why);
 
 	control_free(TAKE(run->control));
-	if (was_ready) {
-		char *text OWNED(mem_freep)
-		= text_format("the control connection was lost: %s", why);
-
+	if (was_ready && run->restarting)
+		begin_trying(run);
+	else if (was_ready)
 		run_service_died(run, text);
-	} else if (run->config->service == RUN_EMBEDDED) {
-		run_attach_failed(run, why);
-	} else {
-		/* No control is no fault: it is optional. */
-		try_probe(run);
-	}
+	else if (run->restarting)
+		try_later(run, why);
+	else if (run->config->service == RUN_EMBEDDED)
+		give_up(run, why);
+	else
+		try_probe(run); /* No control is no fault: it is optional. */
 }
 
 static const struct control_ops control_ops = {
@@ -149,14 +172,14 @@ static void on_attach_timer(void *user)
 	struct run *run = user;
 
 	if (clock_mono_us() >= run->attach_deadline_us) {
-		run_attach_failed(run, run->attach_error != NULL ? run->attach_error
-								 : "no answer to hello");
+		give_up(run, run->attach_error != NULL ? run->attach_error
+						       : "no answer to hello");
 		return;
 	}
-	if (!run->attaching && !run->attached)
-		try_control(run);
 	loop_timer_set(run->loop, &run->attach_timer, clock_mono_us() + TRY_AGAIN_US,
 		       on_attach_timer, run);
+	if (!run->attaching)
+		try_control(run);
 }
 
 static void try_control(struct run *run)
@@ -174,7 +197,7 @@ static void try_control(struct run *run)
 	json_put_text(hello, "secret", run->secret);
 	if (!control_new(run->loop, &run->url, &run->tls, hello, &control_ops, run,
 			 &run->control, &err))
-		run_attach_failed(run, err.message);
+		give_up(run, err.message);
 }
 
 static void begin_trying(struct run *run)

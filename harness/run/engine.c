@@ -130,6 +130,20 @@ static void begin_planned(struct run *run, size_t i)
 	case_run_begin(planned->play);
 }
 
+/* Those that must be alone come last, one after another. */
+static bool next_alone(const struct run *run, size_t *ret)
+{
+	for (size_t i = 0; i < run->plan.n; i++) {
+		const struct planned *planned = &run->plan.items[i];
+
+		if (planned->begun || !planned->alone)
+			continue;
+		*ret = i;
+		return planned->skip != NULL || run->active == 0;
+	}
+	return false;
+}
+
 /* Basic cases first: what they show decides how others are told. */
 static bool next_to_begin(struct run *run, size_t *ret)
 {
@@ -142,12 +156,14 @@ static bool next_to_begin(struct run *run, size_t *ret)
 		}
 	}
 	for (; run->next_other < run->plan.n; run->next_other++) {
-		if (!run->plan.items[run->next_other].begun) {
+		const struct planned *planned = &run->plan.items[run->next_other];
+
+		if (!planned->begun && !planned->alone) {
 			*ret = run->next_other;
 			return true;
 		}
 	}
-	return false;
+	return next_alone(run, ret);
 }
 
 static void begin_more(struct run *run)
@@ -277,6 +293,18 @@ void run_attach_failed(struct run *run, const char *why)
 	if (run->plan.n > 0)
 		skip_planned(run, 0, VERDICT_ERROR, FAILURE_ATTACH, said);
 	end_all(run, VERDICT_BLOCKED, FAILURE_BLOCKED_BY, said);
+}
+
+void run_restarted(struct run *run)
+{
+	VEC_EACH (play, &run->running) {
+		VEC_EACH (step, &(*play)->test->all) {
+			if ((*step)->kind == STEP_RESTARTS &&
+			    (*play)->moments[(*step)->index].begun)
+				(*play)->moments[(*step)->index].done = true;
+		}
+		case_mark_dirty(*play);
+	}
 }
 
 /* A crash: the first case in play fails for it, the others are blocked. */

@@ -175,6 +175,7 @@ struct planned {
 	const struct test_case *test;
 	struct case_run *play; /* while it is in play */
 	unsigned round;        /* of --repeat, from 1 */
+	bool alone; /* restarts the service: nothing else may be in play */
 	bool over;
 	bool begun;
 	char *skip; /* reason, known before it begins; NULL: runs */
@@ -212,7 +213,8 @@ struct run {
 	struct control *control; /* NULL: none */
 	struct control *probe;
 	bool control_retried;
-	bool attached;       /* a good hello was answered */
+	bool restarting; /* told to: the control connection will be lost and come back */
+	bool attached;   /* a good hello was answered */
 	bool judging_client; /* self-check: the client is judged, too */
 	struct map capabilities;
 	int64_t probe_now_ms, probe_us;
@@ -346,6 +348,8 @@ void attach_end(struct run *run);
 /* engine.c: attach_begin()'s outcome */
 void run_attached(struct run *run);
 void run_attach_failed(struct run *run, const char *why);
+/* It came back after a restart that a case asked for. */
+void run_restarted(struct run *run);
 void run_service_died(struct run *run, const char *why);
 void run_case_over(struct run *run, struct case_run *play);
 bool run_can(const struct run *run, const char *capability);

@@ -4,6 +4,15 @@
 
 #include <string.h>
 
+static bool restarts(const struct test_case *test)
+{
+	VEC_EACH (step, &test->all) {
+		if ((*step)->kind == STEP_RESTARTS)
+			return true;
+	}
+	return false;
+}
+
 void plan_make(struct run *run)
 {
 	const struct run_config *config = run->config;
@@ -14,6 +23,7 @@ void plan_make(struct run *run)
 
 			planned->test = config->suite->cases.items[config->selected[i]];
 			planned->round = round;
+			planned->alone = restarts(planned->test);
 			if (planned->test->basic)
 				run->basics_left++;
 		}

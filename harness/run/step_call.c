@@ -189,13 +189,19 @@ static void fail_silence(struct strand *strand, const struct step *step,
 		text_add(message, ", but the harness itself was too slow to tell");
 }
 
-/* "sent within" is our own promise: kept if the loop got to write all of it in time. */
+/*
+ * "sent within" is our own promise: kept if the loop got to write all of it in
+ * time. With after: the time counts from where that step began.
+ */
 static bool burst_in_time(struct strand *strand, const struct step *step,
 			  const struct moment *moment)
 {
 	const struct call_record *last = moment->calls.items[moment->calls.n - 1];
-	int64_t took_us = last->sent_us - moment->calls.items[0]->sent_us +
-			  run_lag_since(strand->owner->run, moment->begun_us);
+	int64_t from_us = step->after != STEP_NONE
+				  ? strand->owner->moments[step->after].begun_us
+				  : moment->begun_us;
+	int64_t took_us = last->sent_us - from_us +
+			  run_lag_since(strand->owner->run, from_us);
 
 	if (took_us <= step->in_ms * 1000)
 		return true;

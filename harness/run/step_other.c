@@ -46,7 +46,7 @@ static void service_did(struct case_run *play, size_t index, const struct json *
 {
 	const struct step *step = play->test->all.items[index];
 
-	if (result == NULL)
+	if (result == NULL && step->kind != STEP_RESTARTS)
 		text_printf(case_fail(play, step, step->place, FAILURE_LOST),
 			    "the service did not do it: %s", why);
 	play->moments[index].done = true;
@@ -73,6 +73,7 @@ bool restarts_begin(struct strand *strand, const struct step *step)
 	VEC_EACH (player, &play->players) {
 		(*player)->may_close = true;
 	}
+	play->run->restarting = true;
 	record_mark(play, "the service restarts");
 	case_ask(play, "restart", json_object(), service_did, step->index);
 	return true;

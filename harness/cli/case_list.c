@@ -1,0 +1,71 @@
+#include "cli/case_list.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "load/load.h"
+#include "model/verdict.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+int case_list_print(const struct setup *setup, FILE *out)
+{
+	for (size_t i = 0; i < setup->n_selected; i++) {
+		const struct test_case *test =
+			setup->suite.cases.items[setup->selected[i]];
+
+		fprintf(out, "%s:%u: %s  [", test->place.file, test->place.line,
+			test->title);
+		for (size_t j = 0; j < test->covers.n; j++)
+			fprintf(out, "%s%s", j > 0 ? " " : "", test->covers.items[j]->id);
+		fputs("]\n", out);
+	}
+	fprintf(out, "%zu case%s\n", setup->n_selected,
+		setup->n_selected == 1 ? "" : "s");
+	return setup->n_selected == 0 ? EXIT_EMPTY : EXIT_PASSED;
+}
+
+static void print_code(const struct operation *operation, const struct code *code,
+		       FILE *out)
+{
+	fprintf(out, "%-10s %-32s %4" PRId64 "  %-18s %s\n",
+		actor_role_name(operation->role), operation->name, code->value,
+		code->name,
+		code->names[PLATFORM_CPP] != NULL ? code->names[PLATFORM_CPP] : "");
+}
+
+int code_list_print(const struct setup *setup, FILE *out)
+{
+	VEC_EACH (operation, &setup->catalogue.operations) {
+		if ((*operation)->codes == NULL)
+			continue;
+		VEC_EACH (code, &(*operation)->codes->codes) {
+			print_code(*operation, *code, out);
+		}
+	}
+	return EXIT_PASSED;
+}
+
+int schema_print(const struct setup *setup, FILE *out)
+{
+	struct text schema OWNED(text_finish) = {0};
+
+	load_write_schema(&setup->catalogue, &setup->requirements, &schema);
+	fputs(text_str(&schema), out);
+	return EXIT_PASSED;
+}
+
+int check_print(const struct setup *setup, FILE *out)
+{
+	char version[VERSION_TEXT_SIZE];
+	size_t n = 0;
+
+	VEC_EACH (test, &setup->suite.cases) {
+		if ((*test)->in_profile)
+			n++;
+	}
+	version_format(setup->catalogue.version, version);
+	fprintf(out, "%zu files, %zu cases, %zu of them for %s: no problem\n",
+		setup->suite.files.n, setup->suite.cases.n, n, version);
+	return EXIT_PASSED;
+}

@@ -1,0 +1,253 @@
+#include "cli/setup.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "cli/select.h"
+#include "crypto/digest.h"
+#include "load/load.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HOME_MARK "fixtures/requirements.yaml" /* what a home holds */
+
+/* --- where the fixtures are */
+
+static bool is_home(const char *folder)
+{
+	char *mark OWNED(mem_freep)
+	= file_join(folder, HOME_MARK);
+
+	return file_exists(mark);
+}
+
+/* The folder given, this one, or the one above the program's (build/rtm-conform). */
+static char *find_home(const char *given, const char *program)
+{
+	char *folder OWNED(mem_freep)
+	= NULL;
+	char *above OWNED(mem_freep)
+	= NULL;
+
+	if (given != NULL)
+		return is_home(given) ? mem_dup(given) : NULL;
+	if (is_home("."))
+		return mem_dup(".");
+	if (strchr(program, '/') == NULL)
+		return NULL;
+	folder = file_folder(program);
+	above = file_join(folder, "..");
+	return is_home(above) ? TAKE(above) : NULL;
+}
+
+char *setup_path(const struct setup *setup, const char *below)
+{
+	return strcmp(setup->home, ".") == 0 ? mem_dup(below)
+					     : file_join(setup->home, below);
+}
+
+/* --- --var and --secret */
+
+static bool add_vars(struct setup *setup, const struct option_list *list, bool secret,
+		     struct err *err)
+{
+	VEC_EACH (item, &list->items) {
+		const char *equals = strchr(*item, '=');
+		char *key OWNED(mem_freep)
+		= NULL;
+		char *value;
+
+		if (equals == NULL || equals == *item)
+			return err_set(err, ERR_USAGE, "KEY=VALUE is needed, not \"%s\"",
+				       *item);
+		key = mem_dup_bytes(*item, (size_t)(equals - *item));
+		value = mem_dup(equals + 1);
+		free(map_put(&setup->vars, key, value));
+		if (secret)
+			VEC_PUSH(&setup->secrets, value);
+	}
+	return true;
+}
+
+/* --- hashes */
+
+static bool in_fixtures(const struct setup *setup, const char *path)
+{
+	char *fixtures OWNED(mem_freep)
+	= setup_path(setup, "fixtures/");
+
+	return strncmp(path, fixtures, strlen(fixtures)) == 0;
+}
+
+static bool hash_files(const struct setup *setup, bool fixtures, char ret[65],
+		       struct err *err)
+{
+	struct digest digest = {0};
+
+	VEC_EACH (file, &setup->suite.files) {
+		if (in_fixtures(setup, (*file)->path) != fixtures)
+			continue;
+		digest_add(&digest, (*file)->path, strlen((*file)->path) + 1);
+		digest_add(&digest, (*file)->text, (*file)->len);
+	}
+	return digest_end_hex(&digest, ret, err);
+}
+
+/* --- loading */
+
+struct paths {
+	VEC(char *) owned;
+};
+
+static void paths_finish(struct paths *paths)
+{
+	VEC_EACH (path, &paths->owned) {
+		free(*path);
+	}
+	VEC_FINISH(&paths->owned);
+}
+
+/* PATH:LINE loads the file; a file that is named twice is loaded once. */
+static void add_path(struct paths *paths, char *path)
+{
+	VEC_EACH (other, &paths->owned) {
+		if (strcmp(*other, path) == 0) {
+			free(path);
+			return;
+		}
+	}
+	VEC_PUSH(&paths->owned, path);
+}
+
+static bool load_models(struct setup *setup, const struct run_options *options,
+			const struct option_list *words, struct version profile,
+			struct problems *problems)
+{
+	struct load_options load = {
+		.profile = profile,
+		.vars = &setup->vars,
+		.root = setup->home,
+	};
+	char *requirements OWNED(mem_freep)
+	= setup_path(setup, HOME_MARK);
+	char *versions OWNED(mem_freep)
+	= setup_path(setup, "fixtures/versions");
+	struct paths paths OWNED(paths_finish) = {0};
+	bool ok;
+	unsigned line;
+
+	VEC_EACH (word, &words->items) {
+		add_path(&paths, select_path(*word, &line));
+	}
+	if (paths.owned.n == 0)
+		add_path(&paths, setup_path(setup, "cases"));
+	ok = load_requirements(requirements, &setup->suite, &setup->requirements,
+			       problems);
+	ok = load_catalogue(versions, profile, &setup->suite, &setup->catalogue,
+			    problems) &&
+	     ok;
+	if (ok && options->target != NULL) {
+		ok = load_target(options->target, &setup->catalogue, &setup->suite,
+				 &setup->target, problems);
+		setup->has_target = ok;
+	}
+	return ok && load_cases((const char *const *)paths.owned.items, paths.owned.n,
+				&load, &setup->catalogue, &setup->requirements,
+				&setup->suite, problems);
+}
+
+static bool check_covers(const struct setup *setup, const struct option_list *ids,
+			 struct err *err)
+{
+	VEC_EACH (id, &ids->items) {
+		if (requirements_find(&setup->requirements, *id) == NULL)
+			return err_set(err, ERR_USAGE, "no requirement %s", *id);
+	}
+	return true;
+}
+
+static bool select_all(struct setup *setup, const struct run_options *options,
+		       const struct option_list *words, struct err *err)
+{
+	struct selection selection = {
+		.expression = options->expression,
+		.tags = options->tags.items.items,
+		.n_tags = options->tags.items.n,
+		.covers = options->covers.items.items,
+		.n_covers = options->covers.items.n,
+		.places = words->items.items,
+		.n_places = words->items.n,
+		.as_of = options->as_of,
+	};
+
+	return check_covers(setup, &options->covers, err) &&
+	       check_covers(setup, &options->require_ids, err) &&
+	       select_cases(&setup->suite, &selection, &setup->selected,
+			    &setup->n_selected, err);
+}
+
+static void print_problems(const struct setup *setup, const struct problems *problems,
+			   FILE *err_out)
+{
+	struct text out OWNED(text_finish) = {0};
+	size_t n = problems->list.n + problems->dropped;
+
+	problems_print(problems, &setup->suite, &out);
+	fputs(text_str(&out), err_out);
+	fprintf(err_out, "%zu problem%s; nothing was run\n", n, n == 1 ? "" : "s");
+}
+
+static bool prepare(struct setup *setup, const struct run_options *options,
+		    const char *program, struct version *ret_profile, struct err *err)
+{
+	if (!version_parse(options->profile, ret_profile))
+		return err_set(err, ERR_USAGE, "--profile needs a version, not \"%s\"",
+			       options->profile);
+	setup->home = find_home(options->home, program);
+	if (setup->home == NULL)
+		return err_set(err, ERR_USAGE,
+			       "cases/ and fixtures/ are not %s%s; say where with --home",
+			       options->home != NULL ? "in " : "here",
+			       options->home != NULL ? options->home : "");
+	return add_vars(setup, &options->vars, false, err) &&
+	       add_vars(setup, &options->secrets, true, err);
+}
+
+bool setup_load(const struct run_options *options, const struct option_list *words,
+		const char *program, struct setup *ret, FILE *err_out)
+{
+	struct problems problems OWNED(problems_finish) = {0};
+	struct version profile = {0};
+	struct err err = {0};
+	bool ok = prepare(ret, options, program, &profile, &err);
+
+	if (ok && !load_models(ret, options, words, profile, &problems)) {
+		print_problems(ret, &problems, err_out);
+		return false;
+	}
+	ok = ok && select_all(ret, options, words, &err) &&
+	     hash_files(ret, false, ret->suite.hash, &err) &&
+	     hash_files(ret, true, ret->catalogue.hash, &err);
+	if (!ok)
+		fprintf(err_out, "rtm-conform: %s\n", err.message);
+	return ok;
+}
+
+void setup_finish(struct setup *setup)
+{
+	size_t at = 0;
+	const char *key;
+	void *value;
+
+	while (map_next(&setup->vars, &at, &key, &value))
+		free(value);
+	map_finish(&setup->vars);
+	VEC_FINISH(&setup->secrets);
+	suite_finish(&setup->suite);
+	if (setup->has_target)
+		target_finish(&setup->target);
+	catalogue_finish(&setup->catalogue);
+	requirements_finish(&setup->requirements);
+	free(setup->selected);
+	free(setup->home);
+}

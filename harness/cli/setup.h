@@ -1,0 +1,42 @@
+/*
+ * From options to checked models: where the fixtures are, what they hold,
+ * which cases were meant. All mistakes of all files are printed in one go.
+ */
+#ifndef CLI_SETUP_H
+#define CLI_SETUP_H
+
+#include "base/map.h"
+#include "cli/options.h"
+#include "cli/run_options.h"
+#include "model/catalogue.h"
+#include "model/requirement.h"
+#include "model/target.h"
+#include "model/test_case.h"
+
+#include <stdio.h>
+
+struct setup {
+	char *home; /* the folder of cases/ and fixtures/ */
+	struct suite suite;
+	struct requirements requirements;
+	struct catalogue catalogue;
+	struct target target;
+	bool has_target;
+	struct map vars;           /* ${KEY} to its value, owned */
+	VEC(const char *) secrets; /* values to mask, borrowed from vars or options */
+	size_t *selected;
+	size_t n_selected;
+};
+
+/*
+ * Loads and checks everything that OPTIONS and WORDS (paths) name. PROGRAM is
+ * argv[0]. On failure what was wrong is on ERR_OUT and the answer is false.
+ */
+bool setup_load(const struct run_options *options, const struct option_list *words,
+		const char *program, struct setup *ret, FILE *err_out);
+void setup_finish(struct setup *setup);
+
+/* A path below home, new: setup_path(setup, "fixtures/tls"). */
+char *setup_path(const struct setup *setup, const char *below);
+
+#endif
