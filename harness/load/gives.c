@@ -152,6 +152,30 @@ static const struct field *number_field(void)
 	return &field;
 }
 
+/* with: [fourth, fifth]: calls that are counted together with the first. */
+static void read_others(struct loader *loader, struct gave *gave,
+			const struct operation *operation, const struct node *node)
+{
+	if (node->kind != NODE_LIST) {
+		problems_add(loader->problems, node->place,
+			     "expected a list of names, found %s",
+			     node_kind_name(node->kind));
+		return;
+	}
+	VEC_EACH (child, &node->children) {
+		size_t found = name_step(loader, (*child)->text, (*child)->place);
+		if (found == STEP_NONE)
+			continue;
+		const struct step *other = loader->test_case->all.items[found];
+		if (other->operation == operation)
+			VEC_PUSH(&gave->with, found);
+		else
+			problems_add(loader->problems, (*child)->place,
+				     "%s is no call of %s", (*child)->text,
+				     operation->name);
+	}
+}
+
 /* {count: TooOften, gte: 1} */
 static void read_tally(struct loader *loader, struct gave *gave,
 		       const struct operation *operation, const struct node *node)
@@ -167,10 +191,13 @@ static void read_tally(struct loader *loader, struct gave *gave,
 			*bound = value_compile(loader, *child, number_field());
 		} else if (strcmp(key, "count") == 0) {
 			add_code(loader, operation, *child, &counted);
+		} else if (strcmp(key, "with") == 0) {
+			read_others(loader, gave, operation, *child);
 		} else {
-			const char *const known[] = {"count", "equal", "gte", "lte"};
+			const char *const known[] = {"count", "equal", "gte", "lte",
+						     "with"};
 			problems_add_near(loader->problems, (*child)->key_place, key,
-					  known, 4, "unknown key %s in a count", key);
+					  known, 5, "unknown key %s in a count", key);
 		}
 	}
 	if (counted.codes.n > 0)
@@ -178,7 +205,7 @@ static void read_tally(struct loader *loader, struct gave *gave,
 	VEC_FINISH(&counted.codes);
 	if (node_get(node, "count") == NULL)
 		problems_add(loader->problems, node->place, "count: is missing");
-	else if (node->children.n < 2)
+	else if (gave->equal == NULL && gave->gte == NULL && gave->lte == NULL)
 		problems_add_hint(loader->problems, node->place, "equal:, gte: or lte:",
 				  "a count without a bound cannot fail");
 }

@@ -51,7 +51,8 @@ static const struct def {
 	{"gave",     "{\"anyOf\":[" REF("code") ",{\"type\":\"array\",\"items\":" REF("code") "},"
 		     "{\"type\":\"object\",\"required\":[\"count\"],\"properties\":{"
 		     "\"count\":" REF("code") ",\"equal\":" REF("count") ","
-		     "\"gte\":" REF("count") ",\"lte\":" REF("count") "},"
+		     "\"gte\":" REF("count") ",\"lte\":" REF("count") ","
+		     "\"with\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}},"
 		     "\"additionalProperties\":false},"
 		     "{\"type\":\"object\",\"patternProperties\":{\"^[0-9]\":{}},"
 		     "\"additionalProperties\":false}]}"},

@@ -28,6 +28,7 @@ static void step_free(struct step *step)
 	pattern_free(step->result_pattern);
 	VEC_FINISH(&step->gives.codes);
 	VEC_FINISH(&step->gave.each.codes);
+	VEC_FINISH(&step->gave.with);
 	value_free(step->gave.equal);
 	value_free(step->gave.gte);
 	value_free(step->gave.lte);

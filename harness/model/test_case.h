@@ -76,6 +76,7 @@ struct gives {
 /* A tally over a burst: {count: TooOften, gte: 1}. */
 struct gave {
 	size_t burst;      /* step index in test_case.all */
+	VEC(size_t) with;  /* further steps that are counted together with it */
 	unsigned from, to; /* 1-based, inclusive; 0, 0: all */
 	struct gives each; /* unless counted */
 	const struct code *count;

@@ -304,16 +304,21 @@ static bool judge_tally(struct strand *strand, const struct step *step,
 {
 	const struct gave *gave = &step->gave;
 	unsigned seen = tally(moment, burst, gave);
+	size_t calls = moment->calls.n;
 	struct text said OWNED(text_finish) = {0};
 	struct text *message;
 
+	VEC_EACH (other, &gave->with) {
+		seen += tally(&strand->owner->moments[*other], burst, gave);
+		calls += strand->owner->moments[*other].calls.n;
+	}
 	if (within_bound(strand, gave->equal, seen, 0, &said) &&
 	    within_bound(strand, gave->gte, seen, 1, &said) &&
 	    within_bound(strand, gave->lte, seen, -1, &said))
 		return true;
 	message = case_fail(strand->owner, step, step->place, FAILURE_WRONG_RESULT);
 	text_printf(message, "%u of the %zu calls of %s gave %s, expected %s", seen,
-		    moment->calls.n, burst->as, gave->count->name, text_str(&said));
+		    calls, burst->as, gave->count->name, text_str(&said));
 	text_printf(&strand->owner->failing.caret, "it was %u", seen);
 	return false;
 }
