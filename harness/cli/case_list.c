@@ -46,7 +46,7 @@ int code_list_print(const struct setup *setup, FILE *out)
 	return EXIT_PASSED;
 }
 
-int schema_print(const struct setup *setup, FILE *out)
+int case_schema_print(const struct setup *setup, FILE *out)
 {
 	struct text schema OWNED(text_finish) = {0};
 

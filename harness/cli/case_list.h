@@ -10,7 +10,7 @@
 
 int case_list_print(const struct setup *setup, FILE *out);
 int code_list_print(const struct setup *setup, FILE *out);
-int schema_print(const struct setup *setup, FILE *out);
+int case_schema_print(const struct setup *setup, FILE *out);
 int check_print(const struct setup *setup, FILE *out);
 
 #endif

@@ -399,7 +399,7 @@ static int do_check(struct run_options *options, struct setup *setup, FILE *out,
 		    FILE *err_out)
 {
 	(void)err_out;
-	return options->schema ? schema_print(setup, out) : check_print(setup, out);
+	return options->schema ? case_schema_print(setup, out) : check_print(setup, out);
 }
 
 int cmd_check(const char *program, int argc, char **argv, FILE *out, FILE *err_out)

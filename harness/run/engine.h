@@ -175,7 +175,7 @@ struct planned {
 	const struct test_case *test;
 	struct case_run *play; /* while it is in play */
 	unsigned round;        /* of --repeat, from 1 */
-	bool alone; /* restarts the service: nothing else may be in play */
+	bool alone;            /* restarts the service: nothing else may be in play */
 	bool over;
 	bool begun;
 	char *skip; /* reason, known before it begins; NULL: runs */

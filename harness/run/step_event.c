@@ -267,21 +267,37 @@ static enum progress fail_duplicate(struct strand *strand, const struct step *st
 	return PROGRESS_FAILED;
 }
 
+/* until: the moment of an earlier step; else there is no end but the ceiling. */
+static int64_t ceiling_end(struct strand *strand, const struct step *step)
+{
+	return step->until == STEP_NONE ? INT64_MAX
+					: strand->owner->moments[step->until].done_us;
+}
+
+static bool begin_ceiling(struct strand *strand, const struct step *step)
+{
+	int64_t quiet_ms = step->quiet_ms > 0 ? step->quiet_ms : STEP_QUIET_MS;
+	int64_t watch_ms = step->for_ms > 0     ? step->for_ms
+			   : step->quiet_ms > 0 ? step->quiet_ms
+						: STEP_WATCH_MS;
+
+	return passage_begin(strand->owner, strand, quiet_ms, watch_ms, step->for_ms > 0);
+}
+
 /* Exactly so many: nothing more comes when everything settled and time went by. */
 static enum progress poll_ceiling(struct strand *strand, const struct step *step,
 				  struct inbox_search *search)
 {
 	size_t extra;
 
-	search->to_us = INT64_MAX;
+	search->to_us = ceiling_end(strand, step);
 	extra = inbox_find(&player_of(strand, step)->inbox, search);
 	if (extra != INBOX_NONE)
 		return fail_duplicate(strand, step, extra);
+	if (step->until != STEP_NONE)
+		return PROGRESS_DONE;
 	if (!strand->ceiling) {
-		strand->ceiling = passage_begin(
-			strand->owner, strand,
-			step->quiet_ms > 0 ? step->quiet_ms : STEP_QUIET_MS,
-			step->quiet_ms > 0 ? step->quiet_ms : STEP_WATCH_MS, false);
+		strand->ceiling = begin_ceiling(strand, step);
 		return PROGRESS_WAITS;
 	}
 	return passage_over(strand->owner, strand) ? PROGRESS_DONE : PROGRESS_WAITS;
@@ -373,8 +389,7 @@ static bool never_holds(struct strand *strand, const struct step *step)
 		.pattern = step->pattern,
 		.scope = &scope,
 		.from_us = window_start(strand, step),
-		.to_us = step->until == STEP_NONE ? INT64_MAX
-						  : play->moments[step->until].done_us,
+		.to_us = ceiling_end(strand, step),
 	};
 	size_t n = inbox_find(&player->inbox, &search);
 	struct text *message;
@@ -393,17 +408,12 @@ static bool never_holds(struct strand *strand, const struct step *step)
 
 enum progress never_poll(struct strand *strand, const struct step *step)
 {
-	int64_t quiet_ms = step->quiet_ms > 0 ? step->quiet_ms : STEP_QUIET_MS;
-	int64_t watch_ms = step->quiet_ms > 0 ? step->quiet_ms : STEP_WATCH_MS;
-
 	if (!never_holds(strand, step))
 		return PROGRESS_FAILED;
 	if (step->until != STEP_NONE)
 		return PROGRESS_DONE;
 	if (!strand->ceiling) {
-		strand->ceiling = passage_begin(
-			strand->owner, strand, quiet_ms,
-			step->for_ms > 0 ? step->for_ms : watch_ms, step->for_ms > 0);
+		strand->ceiling = begin_ceiling(strand, step);
 		return PROGRESS_WAITS;
 	}
 	return passage_over(strand->owner, strand) ? PROGRESS_DONE : PROGRESS_WAITS;
