@@ -49,10 +49,12 @@ struct node *source_map(const char *path, struct suite *suite, struct problems *
 {
 	OWNED(documents_finish)
 	struct documents documents = {0};
-	if (!source_documents(path, suite, &documents, problems))
+	const struct source_file *file = source_read(path, suite, problems);
+	if (file == NULL ||
+	    !yaml_read(file->path, file->text, file->len, &documents, problems))
 		return NULL;
 	if (documents.roots.n == 0) {
-		struct place place = {source_read(path, suite, problems)->path, 1, 1, 1};
+		struct place place = {file->path, 1, 1, 1};
 		problems_add(problems, place, "nothing in this file");
 		return NULL;
 	}
