@@ -129,22 +129,21 @@ static void mask_bytes(char *restrict to, const char *restrict from, size_t len,
  */
 void ws_send(struct ws *ws, const char *bytes, size_t len)
 {
-	unsigned char head[FRAME_HEAD_MAX] = {0};
+	unsigned char head[FRAME_HEAD_MAX], mask[MASK_BYTES] = {0};
 	size_t head_len;
 
 	if (!takes_more(ws))
 		return;
 	head_len = write_head(head, len, ws->client ? FRAME_MASKED : 0);
-	if (ws->client) {
-		fetch_mask(ws->loop, head + head_len);
-		head_len += MASK_BYTES;
-	}
-	text_reserve(&ws->out, head_len + len);
+	text_reserve(&ws->out, FRAME_HEAD_MAX + len);
 	text_append(&ws->out, head, head_len);
+	if (ws->client) {
+		fetch_mask(ws->loop, mask);
+		text_append(&ws->out, mask, sizeof mask);
+	}
 	text_append(&ws->out, bytes, len);
 	if (ws->client)
-		mask_bytes(ws->out.bytes + ws->out.len - len, bytes, len,
-			   head + head_len - MASK_BYTES);
+		mask_bytes(ws->out.bytes + ws->out.len - len, bytes, len, mask);
 	queue_grew(ws);
 }
 
