@@ -94,8 +94,10 @@ static void fire_reconnecting(struct client *client)
 }
 
 static void (*const fire[TIMER_COUNT])(struct client *client) = {
-	[TIMER_RECONNECT] = link_reconnect, [TIMER_RECONNECTING] = fire_reconnecting,
-	[TIMER_RELOGIN] = session_resume,   [TIMER_RESEND] = wrong_send_later,
+	[TIMER_RECONNECT] = link_reconnect,
+	[TIMER_RECONNECTING] = fire_reconnecting,
+	[TIMER_RELOGIN] = client_session_resume,
+	[TIMER_RESEND] = wrong_send_later,
 	[TIMER_HELD] = wrong_release,
 };
 

@@ -185,9 +185,9 @@ void session_after_renew(struct client *client, const struct pending *pending,
 			 const struct answer *answer);
 void session_after_resume(struct client *client, const struct pending *pending,
 			  const struct answer *answer);
-void session_resume(struct client *client);
-void session_lost(struct client *client);   /* the connection is */
-void session_forget(struct client *client); /* and all that ends with it */
+void client_session_resume(struct client *client);
+void client_session_lost(struct client *client);   /* the connection is */
+void client_session_forget(struct client *client); /* and all that ends with it */
 
 /* pending.c: calls that wait for an answer */
 void pending_start(struct client *client);

@@ -20,7 +20,7 @@ static void before_state(struct client *client, const char *name, struct json *p
 		frame_nonsense(client, "the service ended a session that there is not");
 		return;
 	}
-	session_forget(client);
+	client_session_forget(client);
 	client->doomed = true;
 }
 
@@ -32,7 +32,7 @@ static void before_logout(struct client *client, const char *name, struct json *
 		frame_nonsense(client, "the service ended a session that there is not");
 		return;
 	}
-	session_forget(client);
+	client_session_forget(client);
 	client->doomed = true;
 }
 

@@ -89,7 +89,7 @@ void link_after_hello(struct client *client, const struct pending *pending,
 	client->resuming = state_logged_in(client);
 	client->ops->greeted(client->user, answer->result);
 	if (client->resuming)
-		session_resume(client);
+		client_session_resume(client);
 	else
 		link_flush(client);
 }
@@ -126,6 +126,6 @@ void client_lost(struct client *client, const char *why, int64_t now_ms)
 	close_link(client);
 	if (client->state == STATE_CONNECTED && client->timers[TIMER_RECONNECTING] < 0)
 		client->timers[TIMER_RECONNECTING] = now_ms + CLIENT_RECONNECTING_MS;
-	session_lost(client);
+	client_session_lost(client);
 	link_retry(client);
 }

@@ -65,7 +65,7 @@ void session_after_login(struct client *client, const struct pending *pending,
 								  : CHANGE_LOGIN_REFUSED);
 }
 
-void session_forget(struct client *client)
+void client_session_forget(struct client *client)
 {
 	free(TAKE(client->session));
 	client->login_id = 0;
@@ -79,7 +79,7 @@ void session_forget(struct client *client)
 /* The connection is left before the caller hears of it: the next login has its own. */
 static void end_session(struct client *client)
 {
-	session_forget(client);
+	client_session_forget(client);
 	link_drop(client);
 	pending_lose(client, PENDING_ALL);
 	state_change(client, CHANGE_LOGOUT);
@@ -121,7 +121,7 @@ void session_after_renew(struct client *client, const struct pending *pending,
 		json_put(client->login, "token", json_dup(token));
 }
 
-void session_lost(struct client *client)
+void client_session_lost(struct client *client)
 {
 	struct pending *login = pending_find(client, client->login_id);
 
@@ -138,7 +138,7 @@ void session_lost(struct client *client)
  * By its session, or, if it has none that lives, by a login of its own: then
  * what the service forgot with the session is put back.
  */
-void session_resume(struct client *client)
+void client_session_resume(struct client *client)
 {
 	OWNED(json_freep)
 	struct json *params = client->login != NULL ? json_dup(client->login)
@@ -175,7 +175,7 @@ void session_after_resume(struct client *client, const struct pending *pending,
 		come_back(client, !had_session);
 	} else if (had_session) {
 		free(TAKE(client->session));
-		session_resume(client);
+		client_session_resume(client);
 	} else {
 		client->timers[TIMER_RELOGIN] = client->now_ms + CLIENT_RELOGIN_WAIT_MS;
 	}
