@@ -303,16 +303,17 @@ static enum progress poll_ceiling(struct strand *strand, const struct step *step
 	return passage_over(strand->owner, strand) ? PROGRESS_DONE : PROGRESS_WAITS;
 }
 
-/* NEXT: an event of another kind in its place is wrong at once. */
+/* NEXT: another event before the one that was FOUND, if any, is wrong at once. */
 static bool blocked_by_other(struct strand *strand, const struct step *step,
-			     const struct inbox_search *search)
+			     const struct inbox_search *search, size_t found)
 {
 	struct player *player = player_of(strand, step);
 	struct text *message;
 
 	if (!step->next)
 		return false;
-	for (size_t i = player->inbox.first_left; i < player->inbox.events.n; i++) {
+	for (size_t i = player->inbox.first_left; i < player->inbox.events.n && i < found;
+	     i++) {
 		const struct inbox_event *event = &player->inbox.events.items[i];
 
 		if (event->taken || event->at_us < search->from_us ||
@@ -355,9 +356,8 @@ enum progress gets_poll(struct strand *strand, const struct step *step)
 			if (n == INBOX_NONE)
 				return fail_missing(strand, step, &search);
 		}
-		if (n == INBOX_NONE || n > inbox->first_left)
-			if (blocked_by_other(strand, step, &search))
-				return PROGRESS_FAILED;
+		if (blocked_by_other(strand, step, &search, n))
+			return PROGRESS_FAILED;
 		if (n == INBOX_NONE)
 			return PROGRESS_WAITS;
 		if (!take(strand, step, n))
