@@ -185,6 +185,20 @@ void op_leave(struct request *request)
 		channel_leave(session, channel);
 }
 
+static int send_check(const struct service *service, const struct channel *channel,
+		      const char *text)
+{
+	if (!peer_text_usable(service, text))
+		return SEND_INVALID_MESSAGE;
+	if (channel == NULL)
+		return SEND_FAILURE;
+	/* Never cut for the members who cannot take it: nobody gets it. */
+	if (channel->n_signaling > 0 && strlen(text) > EXTRA_MAX &&
+	    !defect(service, DEFECT_SIG_CHANNEL_TEXT_CUT))
+		return SEND_INVALID_MESSAGE;
+	return 0;
+}
+
 void op_send_channel(struct request *request)
 {
 	struct service *service = request->service;
@@ -192,23 +206,15 @@ void op_send_channel(struct request *request)
 	const char *text = request_text(request, "text");
 	struct channel *channel = map_get(&session->channels,
 					  request_text(request, "channelId"));
-	bool refused = !limit_pass(request->conn, session->user, LIMIT_CHANNEL_MESSAGE);
-	int code = 0;
+	bool passes = limit_pass(request->conn, session->user, LIMIT_CHANNEL_MESSAGE);
+	int code = send_check(service, channel, text);
 
-	if (refused)
+	if (code == 0 && (passes || defect(service, DEFECT_RATE_REFUSED_DELIVERED)))
+		channel_send(session, channel, text);
+	if (!passes)
 		code = defect(service, DEFECT_RATE_AS_FAILURE) ? SEND_FAILURE
 							       : SEND_TOO_OFTEN;
-	else if (!peer_text_usable(service, text))
-		code = SEND_INVALID_MESSAGE;
-	else if (channel == NULL)
-		code = SEND_FAILURE;
-	else if (channel->n_signaling > 0 && strlen(text) > EXTRA_MAX &&
-		 !defect(service, DEFECT_SIG_CHANNEL_TEXT_CUT))
-		code = SEND_INVALID_MESSAGE;
 	answer_code(request, code);
-	if (code == 0 || (refused && channel != NULL && text != NULL &&
-			  defect(service, DEFECT_RATE_REFUSED_DELIVERED)))
-		channel_send(session, channel, text);
 }
 
 void op_get_members(struct request *request)

@@ -360,17 +360,15 @@ void invitation_send(struct session *session, const char *name, struct user *cal
 void invitations_user_online(struct session *session)
 {
 	struct list now;
+	struct list *link;
 
 	/* What still does not reach it goes back to the list: each is looked at once. */
 	list_init(&now);
-	while (!list_empty(&session->user->invitations))
-		list_push(&now, list_shift(&session->user->invitations));
-	while (!list_empty(&now)) {
-		struct list *link = list_shift(&now);
-
+	while ((link = list_shift(&session->user->invitations)) != NULL)
+		list_push(&now, link);
+	while ((link = list_shift(&now)) != NULL)
 		invitation_happens(LIST_ITEM(link, struct invitation, waiting),
 				   INVITE_CALLEE_BACK, NULL);
-	}
 }
 
 void invitations_session_over(struct session *session)

@@ -25,8 +25,8 @@ struct op_arg {
 };
 
 struct op {
-	enum role role;
 	const char *method;
+	enum role role;
 	bool needs_login;
 	void (*handle)(struct request *request);
 	struct op_arg args[OP_ARGS_MAX + 1];

@@ -28,7 +28,7 @@ static bool read_number(const char *name, const char *value, uint64_t max, uint6
 
 static bool read_port(struct options *options, const char *value, struct err *err)
 {
-	uint64_t port;
+	uint64_t port = 0;
 
 	if (!read_number("port", value, PORT_MAX, &port, err))
 		return false;

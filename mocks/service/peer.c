@@ -157,20 +157,25 @@ static void send_online(struct request *request, struct session *to,
 		later_message(message->from, message, ECHO_MS);
 }
 
-/* Over the limit: nothing is done, but for two defects. */
-static void refuse(struct request *request, struct user *to, struct message *message)
+/* What a defect does with MESSAGE though it was refused. */
+static void leak_refused(struct user *to, struct message *message)
 {
-	const struct service *service = request->service;
-	enum peer_code code = PEER_TOO_OFTEN;
+	const struct service *service = to->world->service;
 
 	if (defect(service, DEFECT_RATE_REFUSED_DELIVERED) && to->session != NULL)
 		deliver_message(to->session, message, NULL);
 	if (defect(service, DEFECT_RATE_REFUSED_CACHED) && to->session == NULL &&
 	    message->may_cache)
 		cache_store(to, message);
-	if (defect(service, DEFECT_RATE_AS_FAILURE))
-		code = PEER_FAILURE;
-	answer_code(request, code);
+}
+
+/* Over the limit: nothing is done. */
+static void refuse(struct request *request)
+{
+	const struct service *service = request->service;
+
+	answer_code(request, defect(service, DEFECT_RATE_AS_FAILURE) ? PEER_FAILURE
+								     : PEER_TOO_OFTEN);
 	if (defect(service, DEFECT_RATE_DISCONNECTS))
 		session_kick(request->session);
 }
@@ -181,9 +186,12 @@ static void hand_over(struct request *request, struct user *to, struct message *
 	const struct service *service = request->service;
 	struct session *session = to->session;
 
-	if (refused)
-		refuse(request, to, message);
-	else if (session == NULL)
+	if (refused) {
+		leak_refused(to, message);
+		refuse(request);
+		return;
+	}
+	if (session == NULL)
 		answer_code(request, cache_or_not(to, message));
 	else if (session->role == ROLE_SIGNALING && strlen(message->text) > EXTRA_MAX &&
 		 !defect(service, DEFECT_SIG_TEXT_TOO_LONG_PASSES) &&
@@ -227,8 +235,8 @@ static struct message *make_message(struct request *request, const struct user *
 	text = other != NULL ? other : text;
 	if (defect(service, DEFECT_SIG_TEXT_CUT) && to->session != NULL &&
 	    to->session->role == ROLE_SIGNALING && strlen(text) > EXTRA_MAX)
-		text = cut = mem_dup_bytes(text, EXTRA_MAX);
-	return message_new(request->session->user, text, may_cache);
+		cut = mem_dup_bytes(text, EXTRA_MAX);
+	return message_new(request->session->user, cut != NULL ? cut : text, may_cache);
 }
 
 void op_send_peer(struct request *request)
@@ -242,7 +250,7 @@ void op_send_peer(struct request *request)
 
 	if (refused && !defect(service, DEFECT_RATE_REFUSED_DELIVERED) &&
 	    !defect(service, DEFECT_RATE_REFUSED_CACHED)) {
-		refuse(request, session->user, NULL);
+		refuse(request);
 		return;
 	}
 	if (session->token_over && defect(service, DEFECT_TOKEN_EXPIRY_MUTES)) {

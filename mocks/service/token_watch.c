@@ -140,7 +140,7 @@ static enum token_reason judge(const struct user *user, const char *token,
 		return TOKEN_REASON_OK;
 	token_check(token, world->app_id, world->certificate, user->id, world_now(world),
 		    &verdict);
-	if (verdict.reason == TOKEN_REASON_VERSION &&
+	if (token != NULL && verdict.reason == TOKEN_REASON_VERSION &&
 	    defect(service, DEFECT_TOKEN_VERSION_UNCHECKED)) {
 		OWNED(mem_freep)
 		char *fixed = mem_dup(token);
