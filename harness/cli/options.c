@@ -281,7 +281,7 @@ static bool variable_step(struct walk *walk, size_t i, const char *variable,
 {
 	const struct option_row times = {.min = 0, .max = 9};
 	struct err why = {0};
-	int64_t n;
+	int64_t n = 0;
 
 	if (!parse_number(&times, value, &n, &why))
 		return err_set(err, ERR_USAGE, "%s: %s", variable, why.message);
@@ -331,7 +331,7 @@ static bool take_variable(struct walk *walk, size_t i, struct err *err)
 
 static bool take_environment(struct walk *walk, struct err *err)
 {
-	bool given[OPTION_ROWS_MAX];
+	bool given[OPTION_ROWS_MAX] = {false};
 
 	/* Judged by the command line alone: variables do not hide each other. */
 	for (size_t i = 0; i < walk->table->n; i++)
