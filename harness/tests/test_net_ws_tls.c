@@ -228,3 +228,35 @@ Test(net_ws_tls, survives_a_client_without_tls)
 	side_finish(&client);
 	side_finish(&plain);
 }
+
+Test(net_ws_tls, connects_to_ipv6_addresses_and_verifies_them)
+{
+	static const char *const CERTS[] = {"server", "other-name"};
+
+	for (size_t i = 0; i < 2; i++) {
+		char *cert = text_format(TLS_FOLDER "%s.pem", CERTS[i]);
+		char *key = text_format(TLS_FOLDER "%s.key", CERTS[i]);
+		struct ws_listen_config config = {
+			.address = "::1", .tls_cert = cert, .tls_key = key};
+		struct side client = {0};
+		struct err err = {0};
+		struct url url;
+
+		if (!ws_listen(loop, &config, &LISTENER_OPS, NULL, &listener, &err))
+			cr_skip("no IPv6 here: %s", err.message);
+		url = pair_url("wss", "[::1]", ws_listener_port(listener));
+		pair_connect(&client, &url, &TEST_CA);
+		WAIT_FOR(client.opened + client.closes > 0);
+		cr_expect_eq(client.opened, i == 0, "%s", client.why);
+		if (i == 0)
+			cr_expect_eq(strncmp(ws_peer(client.ws), "[::1]:", 6), 0);
+		else
+			cr_expect(strstr(client.why, "IP address mismatch"), "%s",
+				  client.why);
+		side_finish(&client);
+		ws_listener_free(listener);
+		listener = NULL;
+		free(cert);
+		free(key);
+	}
+}
