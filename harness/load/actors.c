@@ -169,20 +169,21 @@ static void set_token_break(const struct node *node, void *into)
 }
 
 /* clang-format off */
+/* Each is set by its function: the offset means nothing. */
 static const struct grammar_row actor_rows[] = {
-	{"user",    KIND_TEXT, GRAMMAR_OPTIONAL, set_actor_user,    GRAMMAR_NOWHERE},
-	{"role",    KIND_TEXT, GRAMMAR_OPTIONAL, set_actor_role,    GRAMMAR_NOWHERE},
-	{"version", KIND_WORD, GRAMMAR_OPTIONAL, set_actor_version, GRAMMAR_NOWHERE},
-	{"app",     KIND_TEXT, GRAMMAR_OPTIONAL, set_actor_app,     GRAMMAR_NOWHERE},
+	{"user",    KIND_TEXT, GRAMMAR_OPTIONAL, set_actor_user,    0},
+	{"role",    KIND_TEXT, GRAMMAR_OPTIONAL, set_actor_role,    0},
+	{"version", KIND_WORD, GRAMMAR_OPTIONAL, set_actor_version, 0},
+	{"app",     KIND_TEXT, GRAMMAR_OPTIONAL, set_actor_app,     0},
 };
 
 /* app after user, whose App ID it replaces. */
 static const struct grammar_row token_rows[] = {
-	{"user",             KIND_TEXT, GRAMMAR_REQUIRED, set_token_user,    GRAMMAR_NOWHERE},
-	{"app",              KIND_TEXT, GRAMMAR_OPTIONAL, set_token_app,     GRAMMAR_NOWHERE},
-	{"issued",           KIND_WORD, GRAMMAR_OPTIONAL, set_token_issued,  GRAMMAR_NOWHERE},
-	{"privilegeExpires", KIND_WORD, GRAMMAR_OPTIONAL, set_token_expires, GRAMMAR_NOWHERE},
-	{"break",            KIND_TEXT, GRAMMAR_OPTIONAL, set_token_break,   GRAMMAR_NOWHERE},
+	{"user",             KIND_TEXT, GRAMMAR_REQUIRED, set_token_user,    0},
+	{"app",              KIND_TEXT, GRAMMAR_OPTIONAL, set_token_app,     0},
+	{"issued",           KIND_WORD, GRAMMAR_OPTIONAL, set_token_issued,  0},
+	{"privilegeExpires", KIND_WORD, GRAMMAR_OPTIONAL, set_token_expires, 0},
+	{"break",            KIND_TEXT, GRAMMAR_OPTIONAL, set_token_break,   0},
 };
 /* clang-format on */
 

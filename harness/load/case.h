@@ -75,6 +75,14 @@ struct value *value_compile(struct loader *loader, const struct node *node,
 struct value *value_compile_args(struct loader *loader, const struct node *node,
 				 const struct operation *operation);
 
+/* Within value*.c: a value of KIND at the place of NODE. */
+struct value *value_new(enum value_kind kind, const struct node *node);
+bool value_holds_text(enum field_type type);
+
+/* ---- value_special.c: {raw: …}, {fill: …}, {users: …}; *RET_TRIED false: none. */
+struct value *value_compile_special(struct loader *loader, const struct node *map,
+				    const struct field *field, bool *ret_tried);
+
 /* ---- template.c: the parts of a text with $ in it; NULL with a problem. */
 struct value *template_compile(struct loader *loader, const struct node *node);
 bool value_is_constant(const struct value *value); /* no $ in it */

@@ -109,6 +109,10 @@ static void check_tally(struct loader *loader, const struct step *step)
 	double number = 0;
 	if (gave->from > 0)
 		calls = gave->to - gave->from + 1;
+	VEC_EACH (with, &gave->with) {
+		const struct step *other = loader->test_case->all.items[*with];
+		calls += other->repeat > 0 ? other->repeat : 1;
+	}
 	if (gave->count == NULL)
 		return;
 	check_range(loader, gave->gte, gave->lte, step->gives_place);

@@ -120,17 +120,20 @@ static char *fill_text(const char *text, struct place place, const struct node *
 static struct node *fill_node(struct node *node, const struct node *row,
 			      struct problems *problems);
 
-static void fill_key(struct node *map, struct node *child, const struct node *row,
+/* False with a problem if another child of MAP has that key already. */
+static bool fill_key(const struct node *map, struct node *child, const struct node *row,
 		     struct problems *problems)
 {
 	char *key = fill_text(child->key, child->key_place, row, problems);
 	if (key == NULL)
-		return;
-	if (node_get(map, key) != NULL)
+		return true;
+	bool new_one = node_get(map, key) == NULL;
+	if (!new_one)
 		problems_add(problems, child->key_place,
 			     "the key %s stands here twice in this row", key);
 	free(child->key);
 	child->key = key;
+	return new_one;
 }
 
 /* Takes NODE; what takes its place is the caller's. */
@@ -161,10 +164,14 @@ static struct node *fill_node(struct node *node, const struct node *row,
 {
 	if (node->kind == NODE_TEXT)
 		return fill_scalar(node, row, problems);
-	VEC_EACH (child, &node->children) {
-		if (node->kind == NODE_MAP)
-			fill_key(node, *child, row, problems);
-		*child = fill_node(*child, row, problems);
+	for (size_t i = 0; i < node->children.n;) {
+		struct node *child = node->children.items[i];
+		if (node->kind == NODE_MAP && !fill_key(node, child, row, problems)) {
+			VEC_REMOVE(&node->children, i);
+			node_free(child);
+			continue;
+		}
+		node->children.items[i++] = fill_node(child, row, problems);
 	}
 	return node;
 }

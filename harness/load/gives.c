@@ -163,6 +163,8 @@ static void read_others(struct loader *loader, struct gave *gave,
 		return;
 	}
 	VEC_EACH (child, &node->children) {
+		if (!need_name(loader, *child, "the name of a step"))
+			continue;
 		size_t found = name_step(loader, (*child)->text, (*child)->place);
 		if (found == STEP_NONE)
 			continue;

@@ -5,7 +5,8 @@
 /* The first that fits is taken: literal words before names. */
 static const struct head_form head_rows[] = {
 	{STEP_TOGETHER,    "together",              "branches", NULL,
-	 "branches, each a list of steps, run side by side; the next step waits for all"},
+	 "branches, each a list of steps, run side by side; the next step waits for "
+		 "all"},
 	{STEP_TIME,        "time passes",           "duration", NULL,
 	 "the world's clock moves on by so much; nobody sleeps"},
 	{STEP_RESTARTS,    "service restarts",      "nothing",  "restart",
@@ -15,7 +16,8 @@ static const struct head_form head_rows[] = {
 	{STEP_SERVICE_RAW, "service sends raw",     "service-raw", NULL,
 	 "the service sends these bytes to an actor: {to: ACTOR, text: ...}"},
 	{STEP_GAVE,        "NAME gave",             "gave",     NULL,
-	 "judges a named call; NAME[3] or NAME[1..60] some calls of a burst"},
+	 "judges a named call; NAME[3] or NAME[1..60] some calls of a burst; NAME, "
+		 "NAME are counted together"},
 	{STEP_SENDS_RAW,   "ACTOR sends raw",       "frame",    NULL,
 	 "this text goes out as one frame, whatever it is"},
 	{STEP_LOSES,       "ACTOR loses network",   "loses",    NULL,
@@ -31,20 +33,26 @@ static const struct head_form head_rows[] = {
 };
 
 /* What has a moment of its own. */
-#define MOMENTS (STEP_BIT(CALL) | STEP_BIT(GETS) | STEP_BIT(TIME) | STEP_BIT(LOSES) | STEP_BIT(REGAINS) | \
-		 STEP_BIT(RESTARTS) | STEP_BIT(KICKS) | STEP_BIT(SENDS_RAW) | STEP_BIT(SERVICE_RAW))
-#define OF_ACTOR (STEP_BIT(CALL) | STEP_BIT(GETS) | STEP_BIT(NEVER) | STEP_BIT(LOSES) | STEP_BIT(REGAINS) | \
-		  STEP_BIT(SENDS_RAW))
+#define MOMENTS                                                           \
+	(STEP_BIT(CALL) | STEP_BIT(GETS) | STEP_BIT(TIME) | STEP_BIT(LOSES) | \
+	 STEP_BIT(REGAINS) | STEP_BIT(RESTARTS) | STEP_BIT(KICKS) |           \
+	 STEP_BIT(SENDS_RAW) | STEP_BIT(SERVICE_RAW))
+#define OF_ACTOR                                                           \
+	(STEP_BIT(CALL) | STEP_BIT(GETS) | STEP_BIT(NEVER) | STEP_BIT(LOSES) | \
+	 STEP_BIT(REGAINS) | STEP_BIT(SENDS_RAW))
 
 static const struct modifier modifier_rows[MODIFIER_COUNT] = {
 	[MODIFIER_GIVES]  = {"gives", STEP_BIT(CALL), "gives",
-		"what the call gives: a code, a list, a map by version, Nil, any, or members of the result; Ok unless said"},
+		"what the call gives: a code, a list, a map by version, Nil, any, "
+		 "or members of the result; Ok unless said"},
 	[MODIFIER_AS]     = {"as", MOMENTS, "name",
 		"names the step and its moment"},
-	[MODIFIER_AFTER]  = {"after", STEP_BIT(CALL) | STEP_BIT(GETS) | STEP_BIT(NEVER), "name",
+	[MODIFIER_AFTER]  = {"after",
+		STEP_BIT(CALL) | STEP_BIT(GETS) | STEP_BIT(NEVER), "name",
 		"the window starts at this earlier step; for a burst, the time of in"},
 	[MODIFIER_WITHIN] = {"within", STEP_BIT(CALL) | STEP_BIT(GETS), "duration",
-		"how long to wait: 5s for events, 15s for answers unless said; at most 60s"},
+		"how long to wait: 5s for events, 15s for answers unless said; at "
+		 "most 60s"},
 	[MODIFIER_TIMES]  = {"times", STEP_BIT(GETS), "count",
 		"exactly so many, and no more until the ceiling"},
 	[MODIFIER_QUIET]  = {"quiet", STEP_BIT(GETS) | STEP_BIT(NEVER), "duration",
@@ -54,7 +62,8 @@ static const struct modifier modifier_rows[MODIFIER_COUNT] = {
 	[MODIFIER_REPEAT] = {"repeat", STEP_BIT(CALL) | STEP_BIT(GETS), "count",
 		"so many times; $i counts from 1"},
 	[MODIFIER_IN]     = {"in", STEP_BIT(CALL), "duration",
-		"with repeat: all calls are sent within this time, without waiting for answers"},
+		"with repeat: all calls are sent within this time, without waiting "
+		 "for answers"},
 	[MODIFIER_FOR]    = {"for", STEP_BIT(GETS) | STEP_BIT(NEVER), "duration",
 		"watched so long in real time, in place of the ceiling"},
 	[MODIFIER_UNTIL]  = {"until", STEP_BIT(GETS) | STEP_BIT(NEVER), "name",
@@ -68,19 +77,32 @@ static const struct modifier modifier_rows[MODIFIER_COUNT] = {
 };
 
 static const struct case_key case_key_rows[CASE_KEY_COUNT] = {
-	[CASE_KEY_CASE]   = {"case",    KIND_WORD, GRAMMAR_REQUIRED, "title",   "what is proved, in one sentence; unique in the file"},
-	[CASE_KEY_COVERS] = {"covers",  KIND_LIST, GRAMMAR_OPTIONAL,"covers",  "requirements that this case proves"},
-	[CASE_KEY_SINCE]  = {"since",   KIND_WORD, GRAMMAR_OPTIONAL,"version", "first version; unless said, the first that has all of covers"},
-	[CASE_KEY_UNTIL]  = {"until",   KIND_WORD, GRAMMAR_OPTIONAL,"version", "last version; unless said, the last that has all of covers"},
-	[CASE_KEY_NEEDS]  = {"needs",   KIND_LIST, GRAMMAR_OPTIONAL,"needs",   "capabilities without which the case is skipped"},
-	[CASE_KEY_ACTORS] = {"actors",  KIND_LIST | KIND_MAP, GRAMMAR_REQUIRED, "actors",  "a list of names, or a map with user, role, version, app"},
-	[CASE_KEY_TOKENS] = {"tokens",  KIND_MAP, GRAMMAR_OPTIONAL,"tokens",  "tokens by name; without one a fresh valid one is minted"},
-	[CASE_KEY_TAGS]   = {"tags",    KIND_LIST, GRAMMAR_OPTIONAL,"texts",   "words to select by"},
-	[CASE_KEY_BASIC]  = {"basic",   KIND_BOOL, GRAMMAR_OPTIONAL,"bool",    "proves one operation: what fails with it is blocked"},
-	[CASE_KEY_ADDED]  = {"added",   KIND_WORD, GRAMMAR_OPTIONAL,"version", "the version of the suite that brought it"},
-	[CASE_KEY_ALLOW]  = {"allow",   KIND_LIST, GRAMMAR_OPTIONAL,"events",  "events that are no leftovers, for all actors"},
-	[CASE_KEY_EACH]   = {"each",    KIND_LIST, GRAMMAR_OPTIONAL,"rows",    "rows of values: one test case a row, $key in any scalar"},
-	[CASE_KEY_STEPS]  = {"steps",   KIND_LIST, GRAMMAR_REQUIRED, "steps",   "what happens, in order"},
+	[CASE_KEY_CASE]   = {"case",    KIND_WORD, GRAMMAR_REQUIRED, "title",
+		 "what is proved, in one sentence; unique in the file"},
+	[CASE_KEY_COVERS] = {"covers",  KIND_LIST, GRAMMAR_OPTIONAL,"covers",
+		 "requirements that this case proves"},
+	[CASE_KEY_SINCE]  = {"since",   KIND_WORD, GRAMMAR_OPTIONAL,"version",
+		 "first version; unless said, the first that has all of covers"},
+	[CASE_KEY_UNTIL]  = {"until",   KIND_WORD, GRAMMAR_OPTIONAL,"version",
+		 "last version; unless said, the last that has all of covers"},
+	[CASE_KEY_NEEDS]  = {"needs",   KIND_LIST, GRAMMAR_OPTIONAL,"needs",
+		 "capabilities without which the case is skipped"},
+	[CASE_KEY_ACTORS] = {"actors",  KIND_LIST | KIND_MAP, GRAMMAR_REQUIRED,
+		 "actors",  "a list of names, or a map with user, role, version, app"},
+	[CASE_KEY_TOKENS] = {"tokens",  KIND_MAP, GRAMMAR_OPTIONAL,"tokens",
+		 "tokens by name; without one a fresh valid one is minted"},
+	[CASE_KEY_TAGS]   = {"tags",    KIND_LIST, GRAMMAR_OPTIONAL,"texts",
+		 "words to select by"},
+	[CASE_KEY_BASIC]  = {"basic",   KIND_BOOL, GRAMMAR_OPTIONAL,"bool",
+		 "proves one operation: what fails with it is blocked"},
+	[CASE_KEY_ADDED]  = {"added",   KIND_WORD, GRAMMAR_OPTIONAL,"version", "the "
+		 "version of the suite that brought it"},
+	[CASE_KEY_ALLOW]  = {"allow",   KIND_LIST, GRAMMAR_OPTIONAL,"events",
+		 "events that are no leftovers, for all actors"},
+	[CASE_KEY_EACH]   = {"each",    KIND_LIST, GRAMMAR_OPTIONAL,"rows",
+		 "rows of values: one test case a row, $key in any scalar"},
+	[CASE_KEY_STEPS]  = {"steps",   KIND_LIST, GRAMMAR_REQUIRED, "steps",
+		 "what happens, in order"},
 };
 /* clang-format on */
 

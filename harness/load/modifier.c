@@ -149,6 +149,7 @@ static const struct pairing {
 	bool together;
 } pairings[] = {
 	{"in",    ~0u,                  "repeat", true},
+	{"after", STEP_BIT(CALL), "in", true},
 	{"quiet", STEP_BIT(GETS),       "times",  true},
 	{"for",   STEP_BIT(GETS),       "times",  true},
 	{"until", STEP_BIT(GETS),       "times",  true},

@@ -183,7 +183,8 @@ static const struct pattern_word {
 	unsigned types; /* of the fields that it may judge */
 	const char *beside; /* the one word that may stand with it, or NULL */
 	struct pattern *(*compile)(struct loader *loader, const struct node *map,
-				   const struct node *word, const struct subject *subject);
+				   const struct node *word,
+				   const struct subject *subject);
 } pattern_words[] = {
 	{"any",     TYPE_ALL,    NULL,  compile_any},
 	{"gte",     TYPE_NUMBER, "lte", compile_range},

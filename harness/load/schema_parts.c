@@ -17,13 +17,16 @@ static const struct def {
 	{"list",     "{\"type\":\"array\"}"},
 	{"map",      "{\"type\":\"object\"}"},
 	{"nothing",  "{\"type\":\"null\"}"},
-	{"name",     "{\"type\":\"string\",\"pattern\":\"^[A-Za-z][A-Za-z0-9_]*$|[$]\"}"},
+	{"name",     "{\"type\":\"string\","
+		     "\"pattern\":\"^[A-Za-z][A-Za-z0-9_]*$|[$]\"}"},
 	{"title",    "{\"type\":[\"string\",\"number\"]}"},
 	{"plain",    "{\"type\":[\"string\",\"number\"]}"},
 	{"bool",     "{\"anyOf\":[{\"type\":\"boolean\"}," DOLLAR_TEXT "]}"},
 	{"texts",    "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}"},
-	{"version",  "{\"type\":\"string\",\"pattern\":\"^[0-9]+[.][0-9]+[.][0-9]+$|[$]\"}"},
-	{"duration", "{\"type\":\"string\",\"pattern\":\"^-?([0-9]+(ms|s|m|h|d))+$|[$]\"}"},
+	{"version",  "{\"type\":\"string\","
+		     "\"pattern\":\"^[0-9]+[.][0-9]+[.][0-9]+$|[$]\"}"},
+	{"duration", "{\"type\":\"string\","
+		     "\"pattern\":\"^-?([0-9]+(ms|s|m|h|d))+$|[$]\"}"},
 	{"count",    "{\"anyOf\":[{\"type\":\"integer\"}," DOLLAR_TEXT "]}"},
 	{"covers",   "{\"type\":\"array\",\"items\":" REF("requirement") "}"},
 	{"needs",    "{\"type\":\"array\",\"items\":" REF("capability") "}"},
@@ -32,23 +35,30 @@ static const struct def {
 	{"steps",    "{\"type\":\"array\",\"items\":" REF("step") "}"},
 	{"branches", "{\"type\":\"array\",\"items\":" REF("steps") "}"},
 	{"actors",   "{\"anyOf\":[{\"type\":\"array\",\"items\":" REF("name") "},"
-		     "{\"type\":\"object\",\"additionalProperties\":" REF("actor") "}]}"},
+		     "{\"type\":\"object\",\"additionalProperties\":"
+		     REF("actor") "}]}"},
 	{"actor",    "{\"type\":[\"object\",\"null\"],\"properties\":{"
 		     "\"user\":" REF("name") ","
-		     "\"role\":{\"anyOf\":[{\"enum\":[\"rtm\",\"signaling\"]}," DOLLAR_TEXT "]},"
+		     "\"role\":{\"anyOf\":[{\"enum\":[\"rtm\",\"signaling\"]},"
+		     DOLLAR_TEXT "]},"
 		     "\"version\":" REF("version") ",\"app\":" REF("app") "},"
 		     "\"additionalProperties\":false}"},
-	{"app",      "{\"anyOf\":[{\"enum\":[\"dynamic\",\"static\",\"other\"]}," DOLLAR_TEXT "]}"},
+	{"app",      "{\"anyOf\":[{\"enum\":[\"dynamic\",\"static\",\"other\"]},"
+		     DOLLAR_TEXT "]}"},
 	{"tokens",   "{\"type\":\"object\",\"additionalProperties\":" REF("token") "}"},
 	{"token",    "{\"type\":\"object\",\"required\":[\"user\"],\"properties\":{"
 		     "\"user\":" REF("name") ",\"app\":" REF("app") ","
-		     "\"issued\":" REF("duration") ",\"privilegeExpires\":" REF("duration") ","
-		     "\"break\":{\"anyOf\":[{\"enum\":[\"signature\",\"version\",\"truncate\","
+		     "\"issued\":" REF("duration") ",\"privilegeExpires\":"
+		     REF("duration") ","
+		     "\"break\":{\"anyOf\":[{\"enum\":[\"signature\",\"version\","
+		     "\"truncate\","
 		     "\"privilege\",\"media\"]}," DOLLAR_TEXT "]}},"
 		     "\"additionalProperties\":false}"},
-	{"gives",    "{\"anyOf\":[" REF("code") ",{\"type\":\"array\",\"items\":" REF("code") "},"
+	{"gives",    "{\"anyOf\":[" REF("code") ",{\"type\":\"array\",\"items\":"
+		     REF("code") "},"
 		     "{\"type\":\"object\"}]}"},
-	{"gave",     "{\"anyOf\":[" REF("code") ",{\"type\":\"array\",\"items\":" REF("code") "},"
+	{"gave",     "{\"anyOf\":[" REF("code") ",{\"type\":\"array\",\"items\":"
+		     REF("code") "},"
 		     "{\"type\":\"object\",\"required\":[\"count\"],\"properties\":{"
 		     "\"count\":" REF("code") ",\"equal\":" REF("count") ","
 		     "\"gte\":" REF("count") ",\"lte\":" REF("count") ","
@@ -56,28 +66,35 @@ static const struct def {
 		     "\"additionalProperties\":false},"
 		     "{\"type\":\"object\",\"patternProperties\":{\"^[0-9]\":{}},"
 		     "\"additionalProperties\":false}]}"},
-	{"loses",    "{\"type\":[\"object\",\"null\"],\"properties\":{\"by\":{\"enum\":[\"reset\"]}},"
+	{"loses",    "{\"type\":[\"object\",\"null\"],"
+		     "\"properties\":{\"by\":{\"enum\":[\"reset\"]}},"
 		     "\"additionalProperties\":false}"},
-	{"service-raw", "{\"type\":\"object\",\"required\":[\"to\",\"text\"],\"properties\":{"
+	{"service-raw", "{\"type\":\"object\",\"required\":[\"to\",\"text\"],"
+		     "\"properties\":{"
 		     "\"to\":" REF("name") ",\"text\":" REF("text") "},"
 		     "\"additionalProperties\":false}"},
 	/* the head that matches "alice sends raw" also matches "service sends raw" */
 	{"frame",    "{\"anyOf\":[" REF("text") "," REF("service-raw") "]}"},
 	{"text",     "{\"anyOf\":[{\"type\":\"string\"}," SPECIAL "]}"},
-	{"special",  "{\"type\":\"object\",\"properties\":{\"raw\":{},\"fill\":" REF("count") ","
+	{"special",  "{\"type\":\"object\",\"properties\":{\"raw\":{},\"fill\":"
+		     REF("count") ","
 		     "\"with\":{\"type\":\"string\"},\"users\":" REF("count") "},"
 		     "\"additionalProperties\":false}"},
-	{"pattern-words", "{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"array\"},"
+	{"pattern-words", "{\"type\":\"object\","
+		     "\"properties\":{\"any\":{\"type\":\"array\"},"
 		     "\"gte\":" REF("count") ",\"lte\":" REF("count") ","
 		     "\"match\":{\"type\":\"string\"},\"bytes\":" REF("count") "},"
 		     "\"additionalProperties\":false}"},
 	{"type-text", "{\"anyOf\":[{\"type\":[\"string\",\"null\"]}," SPECIAL "]}"},
 	{"type-bool", "{\"anyOf\":[{\"type\":[\"boolean\",\"null\"]},"
-		     "{\"enum\":[\"present\",\"absent\"]}," DOLLAR_TEXT "," SPECIAL "]}"},
+		     "{\"enum\":[\"present\",\"absent\"]}," DOLLAR_TEXT ","
+		     SPECIAL "]}"},
 	{"type-int", "{\"anyOf\":[{\"type\":[\"integer\",\"null\"]},"
-		     "{\"enum\":[\"present\",\"absent\"]}," DOLLAR_TEXT "," SPECIAL "]}"},
+		     "{\"enum\":[\"present\",\"absent\"]}," DOLLAR_TEXT ","
+		     SPECIAL "]}"},
 	{"type-list", "{\"anyOf\":[{\"type\":[\"array\",\"null\"]},"
-		     "{\"enum\":[\"present\",\"absent\"]}," DOLLAR_TEXT "," SPECIAL "]}"},
+		     "{\"enum\":[\"present\",\"absent\"]}," DOLLAR_TEXT ","
+		     SPECIAL "]}"},
 };
 
 static const char *const type_names[FIELD_TYPE_COUNT] = {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct value *value_new(enum value_kind kind, const struct node *node)
+struct value *value_new(enum value_kind kind, const struct node *node)
 {
 	struct value *value = mem_new(1, sizeof *value);
 	value->kind = kind;
@@ -37,86 +37,10 @@ static struct value *refuse(struct loader *loader, const struct node *node,
 	return NULL;
 }
 
-/* {fill: n, with: "é"} */
-static struct value *compile_fill(struct loader *loader, const struct node *map,
-				  const struct node *fill)
-{
-	unsigned bytes = 0;
-	if (!need_count(loader, fill, CASE_FILL_MAX, &bytes))
-		return NULL;
-	struct value *value = value_new(VALUE_FILL, map);
-	value->fill_bytes = bytes;
-	VEC_EACH (child, &map->children) {
-		if (*child == fill)
-			continue;
-		bool known = strcmp((*child)->key, "with") == 0;
-		if (known && (*child)->kind == NODE_TEXT && *(*child)->text != '\0') {
-			value->text = mem_dup((*child)->text);
-			continue;
-		}
-		problems_add_hint(loader->problems,
-				  known ? (*child)->place : (*child)->key_place,
-				  "{fill: 100, with: \"é\"}",
-				  known ? "with is a text to repeat"
-					: "fill knows only with beside it");
-		value_free(value);
-		return NULL;
-	}
-	return value;
-}
-
-static struct value *compile_raw(struct loader *loader, const struct node *map,
-				 const struct node *raw, enum field_type type)
-{
-	struct value *value = value_new(VALUE_RAW, map);
-	value->json = node_to_json(raw);
-	/* An id that is not mapped may be another world's user. */
-	if (type == FIELD_USER_ID || type == FIELD_USER_IDS || type == FIELD_CHANNEL_ID)
-		loader->test_case->own_world = true;
-	return value;
-}
-
-static struct value *compile_users(struct loader *loader, const struct node *map,
-				   const struct node *users)
-{
-	unsigned count = 0;
-	if (!need_count(loader, users, CASE_USERS_MAX, &count))
-		return NULL;
-	struct value *value = value_new(VALUE_USERS, map);
-	value->fill_bytes = count;
-	return value;
-}
-
-static bool alone(struct loader *loader, const struct node *map, const struct node *word)
-{
-	if (map->children.n == 1)
-		return true;
-	problems_add(loader->problems, word->key_place, "%s stands alone", word->key);
-	return false;
-}
-
-static bool holds_text(enum field_type type)
+bool value_holds_text(enum field_type type)
 {
 	return type == FIELD_TEXT || type == FIELD_PAYLOAD || type == FIELD_TOKEN ||
 	       type == FIELD_HANDLE;
-}
-
-/* {raw: …}, {fill: …}, {users: …}; *RET_TRIED false: MAP is none of them. */
-static struct value *compile_special(struct loader *loader, const struct node *map,
-				     const struct field *field, bool *ret_tried)
-{
-	const struct node *word = NULL;
-	*ret_tried = true;
-	if ((word = node_get(map, "raw")) != NULL)
-		return alone(loader, map, word)
-			       ? compile_raw(loader, map, word, field->type)
-			       : NULL;
-	if ((word = node_get(map, "fill")) != NULL && holds_text(field->type))
-		return compile_fill(loader, map, word);
-	if ((word = node_get(map, "users")) != NULL && field->type == FIELD_USER_IDS)
-		return alone(loader, map, word) ? compile_users(loader, map, word) : NULL;
-	*ret_tried = false;
-	return NULL;
 }
 
 /* What is nothing but one $name.field, or one $i, keeps its type. */
@@ -125,7 +49,7 @@ static void settle_template(struct value *value, enum field_type type)
 	if (value->parts.n != 1)
 		return;
 	enum part_kind kind = value->parts.items[0].kind;
-	if (kind == PART_NAME || (kind == PART_COUNT && !holds_text(type)))
+	if (kind == PART_NAME || (kind == PART_COUNT && !value_holds_text(type)))
 		value->kind = VALUE_REF;
 }
 
@@ -320,7 +244,7 @@ static const struct value_row {
 	[FIELD_CHANNEL_ID] = {"a channel's name",                compile_channel},
 	[FIELD_USER_IDS]   = {"a list of actors' names",         compile_list},
 	[FIELD_TOKEN]      = {"$name of tokens, or a text",      compile_token},
-	[FIELD_HANDLE]     = {"$name.object, or an id as $name.invitationId", compile_reference},
+	[FIELD_HANDLE]     = {"an object, as $name.object",      compile_reference},
 	[FIELD_BOOL]       = {"true or false",                   compile_bool},
 	[FIELD_INT]        = {"a whole number",                  compile_number},
 	[FIELD_TIME_MS]    = {"a moment in ms",                  compile_number},
@@ -343,7 +267,7 @@ struct value *value_compile(struct loader *loader, const struct node *node,
 		return literal(node);
 	if (node->kind == NODE_MAP) {
 		bool tried = false;
-		struct value *value = compile_special(loader, node, field, &tried);
+		struct value *value = value_compile_special(loader, node, field, &tried);
 		return tried ? value : refuse(loader, node, field);
 	}
 	return value_rows[field->type].compile(loader, node, field);

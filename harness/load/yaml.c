@@ -63,7 +63,11 @@ static void add_syntax_problem(struct reader *reader, const char *bytes, size_t 
 		return;
 	}
 	struct place place = place_at(reader, parser->problem_mark);
-	if (parser->context == NULL)
+	if (strstr(syntax_message(parser), "mapping values are not allowed") != NULL)
+		problems_add_hint(reader->problems, place,
+				  "does the line before want a colon at its end?", "%s",
+				  syntax_message(parser));
+	else if (parser->context == NULL)
 		problems_add(reader->problems, place, "%s", syntax_message(parser));
 	else
 		problems_add(reader->problems, place, "%s, %s", syntax_message(parser),

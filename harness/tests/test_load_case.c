@@ -79,6 +79,24 @@ Test(cases, of_a_folder_come_sorted_by_path_and_line)
 	suite_finish(&suite);
 }
 
+Test(cases, of_the_suite_are_right_and_say_what_they_cover)
+{
+	struct suite suite = {0};
+	struct problems problems = {0};
+	char *path OWNED(mem_freep)
+	= text_format("%s/../cases", corpus_fixtures());
+	bool good = cases_load(&world, path, &suite, &problems);
+	OWNED(text_finish)
+	struct text shown = {0};
+	problems_print(&problems, &suite, &shown);
+	cr_expect(good, "%s", text_str(&shown));
+	cr_expect_geq(suite.cases.n, 60);
+	VEC_EACH (test_case, &suite.cases)
+		cr_expect_gt((*test_case)->covers.n, 0, "%s", (*test_case)->id);
+	problems_finish(&problems);
+	suite_finish(&suite);
+}
+
 Test(cases, compile_each_form_of_a_step)
 {
 	static const enum step_kind kinds[] = {
@@ -163,11 +181,13 @@ Test(cases, compile_bursts)
 	cr_expect_eq(got->times->kind, VALUE_REF);
 	cr_expect_eq(got->times->parts.items[0].step, 3);
 	cr_expect_str_eq(got->times->parts.items[0].field, "Ok");
-	const struct value *channel = nth(&suite, 0, 11)->args->items.items[0];
+	cr_expect_eq(nth(&suite, 0, 13)->gave.burst, 11);
+	cr_expect_eq(nth(&suite, 0, 13)->gave.with.items[0], 12);
+	const struct value *channel = nth(&suite, 0, 18)->args->items.items[0];
 	cr_expect_eq(channel->kind, VALUE_CHANNEL);
 	cr_expect_null(channel->text);
 	cr_expect_eq(channel->parts.n, 2);
-	cr_expect_eq(nth(&suite, 0, 13)->repeat, 2);
+	cr_expect_eq(nth(&suite, 0, 20)->repeat, 2);
 	suite_finish(&suite);
 }
 
