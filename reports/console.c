@@ -200,11 +200,18 @@ static size_t count_kinds(const struct journal *journal, enum verdict outcome,
 	size_t at = 0, n = 0;
 
 	VEC_EACH (one, &journal->cases) {
-		const char *kind = json_get_text(one->verdict, "kind");
+		const char *name = json_get_text(one->verdict, "kind");
+		struct kind *kind;
 
-		if (one->verdict != NULL && one->outcome == outcome && kind != NULL)
-			map_put(&counts, kind,
-				(void *)((uintptr_t)map_get(&counts, kind) + 1));
+		if (one->verdict == NULL || one->outcome != outcome || name == NULL)
+			continue;
+		kind = map_get(&counts, name);
+		if (kind == NULL) {
+			kind = mem_new(1, sizeof *kind);
+			kind->name = name;
+			map_put(&counts, name, kind);
+		}
+		kind->n++;
 	}
 	while (map_next(&counts, &at, &key, &value)) {
 		struct kind kind = *(struct kind *)value;
