@@ -30,6 +30,12 @@ static struct journal_case *case_of(struct journal *journal, const struct record
 	return found != NULL && found->plan != NULL ? found : NULL;
 }
 
+/* The case of a kind that must have one: take_record() has looked. */
+static struct journal_case *its_case(struct journal *journal, const struct record *record)
+{
+	return &journal->cases.items[record->i];
+}
+
 static void put_json(struct json **slot, struct record *record)
 {
 	json_free(*slot);
@@ -114,7 +120,7 @@ static void drop_lines(struct journal_case *passed)
 
 static bool take_verdict(struct journal *journal, struct record *record, struct err *err)
 {
-	struct journal_case *judged = case_of(journal, record);
+	struct journal_case *judged = its_case(journal, record);
 	const char *word = json_get_text(record->json, "verdict");
 	enum verdict outcome;
 
@@ -135,7 +141,7 @@ static bool take_verdict(struct journal *journal, struct record *record, struct 
 
 static bool take_line(struct journal *journal, struct record *record, struct err *err)
 {
-	struct journal_case *of = case_of(journal, record);
+	struct journal_case *of = its_case(journal, record);
 
 	(void)err;
 	if (of->verdict != NULL && of->outcome == VERDICT_PASS && !journal->keep_lines)
@@ -148,7 +154,7 @@ static bool take_line(struct journal *journal, struct record *record, struct err
 
 static bool take_begin(struct journal *journal, struct record *record, struct err *err)
 {
-	struct journal_case *begun = case_of(journal, record);
+	struct journal_case *begun = its_case(journal, record);
 
 	if (begun->begin_us < 0)
 		begun->begin_us = record->us;
@@ -157,7 +163,7 @@ static bool take_begin(struct journal *journal, struct record *record, struct er
 
 static bool take_note(struct journal *journal, struct record *record, struct err *err)
 {
-	struct journal_case *of = case_of(journal, record);
+	struct journal_case *of = its_case(journal, record);
 
 	(void)err;
 	of->n_notes++;

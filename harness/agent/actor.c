@@ -177,12 +177,14 @@ static void drain(struct actor *actor)
 		;
 }
 
-/* The loss is told before what the client makes of it, and when that is made. */
+/*
+ * The loss is told before what the client makes of it, and when that is made.
+ * The caller has entered.
+ */
 static void lose(struct actor *actor, bool opened, int code, const char *why)
 {
 	actor->ws = NULL;
 	actor->open = false;
-	enter(actor);
 	actor->in_api++;
 	tell(actor,
 	     &(struct outbox_item){
@@ -190,17 +192,19 @@ static void lose(struct actor *actor, bool opened, int code, const char *why)
 	client_lost(actor->client, why, actor_now(actor));
 	actor->in_api--;
 	drain(actor);
-	leave(actor);
 }
 
 static void ws_on_closed(void *user, struct ws *ws, const struct ws_closed *closed)
 {
 	struct actor *actor = user;
 
-	if (ws == actor->ws)
-		lose(actor, closed->opened, closed->code, closed->why);
-	else
+	if (ws != actor->ws) {
 		forget(actor, ws);
+		return;
+	}
+	enter(actor);
+	lose(actor, closed->opened, closed->code, closed->why);
+	leave(actor);
 }
 
 static const struct ws_ops ws_ops = {

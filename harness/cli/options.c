@@ -121,7 +121,7 @@ static bool parse_choice(const struct option_row *row, const char *word, int *re
 	return false;
 }
 
-/* WORD is NULL for kinds that take no value. */
+/* WORD is empty for kinds that take no value. */
 static bool put_value(const struct option_row *row, const char *word, void *field,
 		      struct err *err)
 {
@@ -173,7 +173,7 @@ static bool take_row(struct walk *walk, size_t i, const char *glued, struct err 
 	const struct option_row *row = &walk->table->rows[i];
 	char letter[3];
 	const char *name = row_name(row, letter);
-	const char *value = glued;
+	const char *value = glued != NULL ? glued : "";
 
 	if (!kinds[row->kind].takes_value && glued != NULL)
 		return err_set(err, ERR_USAGE, "%s takes no value", name);
@@ -273,7 +273,7 @@ static bool variable_flag(struct walk *walk, size_t i, const char *variable,
 	if (!is_one_of(value, yes, sizeof yes / sizeof yes[0]))
 		return err_set(err, ERR_USAGE, "%s: \"%s\" is neither 1 nor 0", variable,
 			       value);
-	return put_named(walk, i, variable, NULL, err);
+	return put_named(walk, i, variable, "", err);
 }
 
 static bool variable_step(struct walk *walk, size_t i, const char *variable,
@@ -286,7 +286,7 @@ static bool variable_step(struct walk *walk, size_t i, const char *variable,
 	if (!parse_number(&times, value, &n, &why))
 		return err_set(err, ERR_USAGE, "%s: %s", variable, why.message);
 	for (; n > 0; n--)
-		put_value(&walk->table->rows[i], NULL, field_of(walk, i), NULL);
+		put_value(&walk->table->rows[i], "", field_of(walk, i), NULL);
 	return true;
 }
 

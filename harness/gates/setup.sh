@@ -104,13 +104,13 @@ build_folder() { # FOLDER OPTION…
 		meson setup "$folder" "$@" >"$log" 2>&1 </dev/null ||
 			die "meson setup $folder failed" "$log"
 	elif [ $# -gt 0 ] && [ "$(cat "$folder/options" 2>/dev/null)" != "$*" ]; then
-		meson setup --reconfigure "$folder" "$@" >"$log" 2>&1 </dev/null ||
-			die "meson setup --reconfigure $folder failed" "$log"
+		meson configure "$folder" "$@" >"$log" 2>&1 </dev/null ||
+			die "meson configure $folder failed" "$log"
 	fi
 	[ $# -eq 0 ] || printf '%s\n' "$*" >"$folder/options"
 	ninja -C "$folder" -n 2>/dev/null | grep -q 'no work to do' ||
 		say "Building in $folder"
-	ninja -C "$folder" -j "$(jobs_default)" >"$folder/ninja.log" 2>&1 </dev/null ||
+	ninja -C "$folder" -k 0 -j "$(jobs_default)" >"$folder/ninja.log" 2>&1 </dev/null ||
 		die "the build in $folder failed" "$folder/ninja.log"
 }
 
