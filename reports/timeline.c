@@ -303,6 +303,7 @@ void timeline_print(const struct journal_case *one, struct text *out)
 			   one->begin_us >= 0 ? one->begin_us : timeline.rows.items[0].us,
 			   out);
 	if (timeline.n_unread > 0)
-		text_printf(out, " (%zu records could not be read)\n", timeline.n_unread);
+		text_printf(out, " (records that could not be read: %zu)\n",
+			    timeline.n_unread);
 	timeline_finish(&timeline);
 }

@@ -106,6 +106,9 @@ static bool is_quiet(const struct timeline *timeline, size_t actor,
 	for (size_t i = 0; i < sizeof quiet / sizeof quiet[0]; i++)
 		if (strcmp(json_key(member), quiet[i]) == 0)
 			return true;
+	/* The answer to a call without a code: shown as "no instance". */
+	if (json_is(member, JSON_NULL) && strcmp(json_key(member), "object") == 0)
+		return true;
 	return (json_is(member, JSON_BOOL) && !json_bool_or(member, true)) ||
 	       (own != NULL && strcmp(json_text_or(member, ""), own) == 0);
 }
