@@ -153,6 +153,7 @@ Test(cli_report, junit_is_written_beside_the_console)
 		const char *profile, *golden;
 	} rows[] = {{"--junit-profile=rich", GOLDEN "/every.rich.xml"},
 		    {"--junit-profile=strict", GOLDEN "/every.strict.xml"}};
+	static const char every[] = EVERY;
 
 	for (size_t i = 0; i < LEN(rows); i++) {
 		OWNED(unlink_file)
@@ -162,7 +163,7 @@ Test(cli_report, junit_is_written_beside_the_console)
 		OWNED(text_finish)
 		struct text want = {0};
 		OWNED(result_finish)
-		struct result result = RUN(EVERY, "--report-junit", path,
+		struct result result = RUN(every, "--report-junit", path,
 					   rows[i].profile);
 
 		cr_assert_eq(result.code, 1, "%s", text_str(&result.errors));
