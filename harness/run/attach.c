@@ -229,7 +229,7 @@ static bool attach_embedded(struct run *run, struct err *err)
 
 	if (config->embedded_tls) {
 		cert = file_join(config->tls_folder, "server.pem");
-		key = file_join(config->tls_folder, "server-key.pem");
+		key = file_join(config->tls_folder, "server.key");
 		listen.tls_cert = cert;
 		listen.tls_key = key;
 		run->ca_path = file_join(config->tls_folder, "ca.pem");

@@ -352,8 +352,9 @@ bool player_call(struct player *player, const struct step *step, unsigned count,
 	call->sent_us = clock_mono_us();
 	call->earliest_ms = world_earliest(world_of(player));
 	VEC_PUSH(&player->waiting, call);
-	/* A session ends with its connection, as far as a fence is concerned. */
-	if (step->operation->logs_in && !actor_connected(player->actor))
+	/* This call makes a new connection: the session of the old one is over. */
+	if (!actor_connected(player->actor) &&
+	    (step->operation->logs_in || !play->run->judging_client))
 		player->logged_in = false;
 	play->activity++;
 	record_call(player, step, call, args);
