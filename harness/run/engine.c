@@ -267,8 +267,7 @@ static void on_turn_end(void *user)
 		finish(run);
 	if (run->finishing && (run->process == NULL || run->process_ended))
 		loop_stop(run->loop);
-	else if (run->dirty.n > 0 || (run->active < run->config->jobs && !run->stopping &&
-				      run->attached && run->done < run->plan.n))
+	else if (run->dirty.n > 0)
 		loop_timer_set(run->loop, &run->again_timer, clock_mono_us(), on_again,
 			       run);
 }
