@@ -2,10 +2,12 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/name.h"
 #include "cli/case_list.h"
 #include "cli/run_options.h"
 #include "cli/setup.h"
 #include "crypto/secret.h"
+#include "mocks/client/client.h"
 #include "reports/junit.h"
 #include "run/run.h"
 
@@ -110,6 +112,30 @@ static bool choose_names(struct launch *launch, struct err *err)
 	return true;
 }
 
+/* The service refuses an unknown name itself; actors are made too late for that. */
+static bool known_client_defects(const struct run_options *options, struct err *err)
+{
+	VEC(const char *) names = {0};
+	const struct mock_defect *defects;
+	size_t n;
+	bool ok = true;
+
+	defects = client_defects(&n);
+	for (size_t i = 0; i < n; i++)
+		VEC_PUSH(&names, defects[i].name);
+	VEC_EACH (wanted, &options->client_defects.items) {
+		const char *near = name_nearest(*wanted, names.items, names.n);
+
+		if (near != NULL && strcmp(near, *wanted) == 0)
+			continue;
+		ok = err_set(err, ERR_USAGE, "no client defect %s%s%s", *wanted,
+			     near != NULL ? "; did you mean " : "",
+			     near != NULL ? near : "");
+	}
+	VEC_FINISH(&names);
+	return ok;
+}
+
 /* The words that decide what is under test: the start of a command that does it again. */
 static char *again_words(const struct run_options *options)
 {
@@ -188,7 +214,8 @@ static bool prepare(struct launch *launch, struct err *err)
 	config->tls_folder = launch->tls_folder;
 	launch->again = again_words(options);
 	config->again = launch->again;
-	return choose_service(launch, err) && choose_names(launch, err);
+	return known_client_defects(options, err) && choose_service(launch, err) &&
+	       choose_names(launch, err);
 }
 
 /* --- what is written */
@@ -316,9 +343,9 @@ static int play(struct launch *launch, FILE *out, FILE *err_out)
 	ok = run_execute(&launch->config, &journal, &exit_code, &err);
 	link_last(launch);
 	if (!ok)
-		exit_code = EXIT_INTERNAL;
-	if (!ok)
-		complain(err_out, &err, 0);
+		exit_code = (enum exit_code)complain(
+			err_out, &err,
+			err.code == ERR_USAGE ? EXIT_USAGE : EXIT_INTERNAL);
 	if (journal.run != NULL && !write_junit(launch->options, &journal, &err))
 		exit_code = (enum exit_code)complain(err_out, &err, EXIT_INTERNAL);
 	coverage = enough(launch->options, &journal, err_out);

@@ -225,6 +225,11 @@ bool setup_load(const struct run_options *options, const struct option_list *wor
 		print_problems(ret, &problems, err_out);
 		return false;
 	}
+	VEC_EACH (secret, &ret->target.secrets) {
+		VEC_PUSH(&ret->secrets, *secret);
+	}
+	if (options->control_secret != NULL)
+		VEC_PUSH(&ret->secrets, options->control_secret);
 	ok = ok && select_all(ret, options, words, &err) &&
 	     hash_files(ret, false, ret->suite.hash, &err) &&
 	     hash_files(ret, true, ret->catalogue.hash, &err);
