@@ -341,11 +341,15 @@ static int play(struct launch *launch, FILE *out, FILE *err_out)
 	journal.keep_lines = launch->options->verbosity >= 2;
 	launch->config.console = console;
 	ok = run_execute(&launch->config, &journal, &exit_code, &err);
+	/* What was asked for cannot be: nothing was run, so there is nothing to report.
+	 */
+	if (!ok && (err.code == ERR_USAGE || err.code == ERR_TLS)) {
+		console_free(console);
+		return complain(err_out, &err, EXIT_USAGE);
+	}
 	link_last(launch);
 	if (!ok)
-		exit_code = (enum exit_code)complain(
-			err_out, &err,
-			err.code == ERR_USAGE ? EXIT_USAGE : EXIT_INTERNAL);
+		exit_code = (enum exit_code)complain(err_out, &err, EXIT_INTERNAL);
 	if (journal.run != NULL && !write_junit(launch->options, &journal, &err))
 		exit_code = (enum exit_code)complain(err_out, &err, EXIT_INTERNAL);
 	coverage = enough(launch->options, &journal, err_out);
