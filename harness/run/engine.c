@@ -504,6 +504,14 @@ static bool play_all(struct run *run, struct err *err)
 	return true;
 }
 
+/* It could not even begin: there is no verdict about any case. */
+static void forget_plan(struct run *run)
+{
+	VEC_EACH (planned, &run->plan) {
+		planned->over = true;
+	}
+}
+
 bool run_execute(const struct run_config *config, struct journal *journal,
 		 enum exit_code *ret_exit, struct err *err)
 {
@@ -518,6 +526,8 @@ bool run_execute(const struct run_config *config, struct journal *journal,
 		record_run(&run);
 		plan_record(&run);
 		ok = play_all(&run, err);
+		if (!ok)
+			forget_plan(&run);
 	}
 	if (ok) {
 		attach_end(&run);
