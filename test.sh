@@ -11,6 +11,8 @@ cd "$(dirname "$0")" || exit 1
 # then it counts as that many.
 ROWS='
 unit	harness/gates/unit build
+self-check	build/rtm-conform run -q --color never --journal build/gates/self-check.jsonl
+self-check-tls	build/rtm-conform run -q --color never --journal build/gates/self-check-tls.jsonl --tls
 sanitize	harness/gates/sanitize
 criterion-run	harness/gates/criterion-run --self-test
 layers	harness/gates/layers

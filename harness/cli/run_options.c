@@ -165,9 +165,12 @@ static const struct {
 	unsigned bit;
 	const char *program, *command, *help;
 } tables[] = {
-	{COMMAND_RUN,   "rtm-conform run",   "run",   "Play cases against a build and judge it."},
-	{COMMAND_LIST,  "rtm-conform list",  "list",  "Show cases, or codes, and run nothing."},
-	{COMMAND_CHECK, "rtm-conform check", "check", "Check case files and fixtures; connect to nothing."},
+	{COMMAND_RUN,   "rtm-conform run",   "run",
+	 "Play cases against a build and judge it."},
+	{COMMAND_LIST,  "rtm-conform list",  "list",
+	 "Show cases, or codes, and run nothing."},
+	{COMMAND_CHECK, "rtm-conform check", "check",
+	 "Check case files and fixtures; connect to nothing."},
 };
 /* clang-format on */
 
