@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/name.h"
 #include "cli/case_list.h"
+#include "cli/coverage.h"
 #include "cli/run_options.h"
 #include "cli/setup.h"
 #include "crypto/secret.h"
@@ -436,4 +437,17 @@ static int do_check(struct run_options *options, struct setup *setup, FILE *out,
 int cmd_check(const char *program, int argc, char **argv, FILE *out, FILE *err_out)
 {
 	return with_setup(COMMAND_CHECK, program, argc, argv, do_check, out, err_out);
+}
+
+static int do_coverage(struct run_options *options, struct setup *setup, FILE *out,
+		       FILE *err_out)
+{
+	(void)err_out;
+	return coverage_print(options, setup, out);
+}
+
+int cmd_coverage(const char *program, int argc, char **argv, FILE *out, FILE *err_out)
+{
+	return with_setup(COMMAND_COVERAGE, program, argc, argv, do_coverage, out,
+			  err_out);
 }

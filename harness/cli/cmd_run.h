@@ -1,5 +1,5 @@
 /*
- * rtm-conform run, list and check. Each takes its words (argv[0] is the
+ * rtm-conform run, list, check and coverage. Each takes its words (argv[0] is the
  * command's own name) and returns the program's exit code.
  */
 #ifndef CLI_CMD_RUN_H
@@ -10,6 +10,7 @@
 /* PROGRAM: argv[0] of the whole program, to find its fixtures by. */
 int cmd_run(const char *program, int argc, char **argv, FILE *out, FILE *err_out);
 int cmd_list(const char *program, int argc, char **argv, FILE *out, FILE *err_out);
+int cmd_coverage(const char *program, int argc, char **argv, FILE *out, FILE *err_out);
 int cmd_check(const char *program, int argc, char **argv, FILE *out, FILE *err_out);
 
 #endif

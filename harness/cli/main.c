@@ -27,6 +27,7 @@ static const struct command {
 	{"run",    cmd_run,   "play cases against a build and judge it (the default)"},
 	{"list",   cmd_list,  "show cases, or codes, and run nothing"},
 	{"check",  cmd_check, "check case files and fixtures; connect to nothing"},
+	{"coverage", cmd_coverage, "show which cases prove which requirement"},
 	{"report", report,    "make reports from journals"},
 	{"token",  token,     "mint, inspect and verify access tokens"},
 };

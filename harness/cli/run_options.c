@@ -10,6 +10,7 @@
 
 const char *const run_option_gates[] = {"must", "should", NULL};
 const char *const run_option_colors[] = {"auto", "always", "never", NULL};
+static const char *const formats[] = {"text", "json", "md", NULL};
 static const char *const junit_profiles[] = {"rich", "strict", NULL};
 
 static bool parse_duration(const char *word, void *field, struct err *err)
@@ -26,7 +27,7 @@ static bool parse_duration(const char *word, void *field, struct err *err)
 }
 
 #define AT(member) .offset = offsetof(struct run_options, member)
-#define ALL        (COMMAND_RUN | COMMAND_LIST | COMMAND_CHECK)
+#define ALL        (COMMAND_RUN | COMMAND_LIST | COMMAND_CHECK | COMMAND_COVERAGE)
 #define SELECT     (COMMAND_RUN | COMMAND_LIST)
 #define HEADING(text, bits)                                            \
 	{                                                              \
@@ -153,6 +154,9 @@ static const struct option_row rows[] = {
 	{OPTION_FLAG, "--schema", 0, NULL, AT(schema),
 	 .help = "print the JSON Schema of case files for editors",
 	 .commands = COMMAND_CHECK},
+	{OPTION_CHOICE, "--format", 0, "text|json|md", AT(format),
+	 .help = "how to print it; text unless given", .commands = COMMAND_COVERAGE,
+	 .choices = formats},
 	{OPTION_TEXT, "--home", 0, "DIR", AT(home),
 	 .help = "where cases/ and fixtures/ are; this folder, or the program's "
 		 "checkout, "
@@ -169,6 +173,8 @@ static const struct {
 	 "Play cases against a build and judge it."},
 	{COMMAND_LIST,  "rtm-conform list",  "list",
 	 "Show cases, or codes, and run nothing."},
+	{COMMAND_COVERAGE, "rtm-conform coverage", "coverage",
+	 "Show which cases prove which requirement, and what nobody proves."},
 	{COMMAND_CHECK, "rtm-conform check", "check",
 	 "Check case files and fixtures; connect to nothing."},
 };

@@ -9,9 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define COMMAND_RUN   1u
-#define COMMAND_LIST  2u
-#define COMMAND_CHECK 4u
+#define COMMAND_RUN      1u
+#define COMMAND_LIST     2u
+#define COMMAND_CHECK    4u
+#define COMMAND_COVERAGE 8u
 
 struct run_options {
 	/* which cases */
@@ -38,6 +39,7 @@ struct run_options {
 	int color;
 	/* list and check */
 	bool codes, schema;
+	int format; /* text, json, md */
 	const char *home;
 };
 
