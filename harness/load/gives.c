@@ -195,11 +195,13 @@ static void read_tally(struct loader *loader, struct gave *gave,
 			add_code(loader, operation, *child, &counted);
 		} else if (strcmp(key, "with") == 0) {
 			read_others(loader, gave, operation, *child);
+		} else if (strcmp(key, "in") == 0) {
+			need_duration(loader, *child, STEP_GUARD_MS, &gave->in_ms);
 		} else {
-			const char *const known[] = {"count", "equal", "gte", "lte",
-						     "with"};
+			const char *const known[] = {"count", "equal", "gte",
+						     "lte",   "with",  "in"};
 			problems_add_near(loader->problems, (*child)->key_place, key,
-					  known, 5, "unknown key %s in a count", key);
+					  known, 6, "unknown key %s in a count", key);
 		}
 	}
 	if (counted.codes.n > 0)

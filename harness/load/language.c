@@ -16,8 +16,8 @@ static const struct head_form head_rows[] = {
 	{STEP_SERVICE_RAW, "service sends raw",     "service-raw", NULL,
 	 "the service sends these bytes to an actor: {to: ACTOR, text: ...}"},
 	{STEP_GAVE,        "NAME gave",             "gave",     NULL,
-	 "judges a named call; NAME[3] or NAME[1..60] some calls of a burst; NAME, "
-		 "NAME are counted together"},
+	 "judges a named call; NAME[3] or NAME[1..60] some calls of a "
+		 "burst"},
 	{STEP_SENDS_RAW,   "ACTOR sends raw",       "frame",    NULL,
 	 "this text goes out as one frame, whatever it is"},
 	{STEP_LOSES,       "ACTOR loses network",   "loses",    NULL,

@@ -62,7 +62,8 @@ static const struct def {
 		     "{\"type\":\"object\",\"required\":[\"count\"],\"properties\":{"
 		     "\"count\":" REF("code") ",\"equal\":" REF("count") ","
 		     "\"gte\":" REF("count") ",\"lte\":" REF("count") ","
-		     "\"with\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}},"
+		     "\"with\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
+		     "\"in\":" REF("duration") "},"
 		     "\"additionalProperties\":false},"
 		     "{\"type\":\"object\",\"patternProperties\":{\"^[0-9]\":{}},"
 		     "\"additionalProperties\":false}]}"},

@@ -80,6 +80,8 @@ struct gave {
 	unsigned from, to; /* 1-based, inclusive; 0, 0: all */
 	struct gives each; /* unless counted */
 	const struct code *count;
+	int64_t in_ms; /* all these calls were sent within it, or nothing is known; 0: no
+			  bound */
 	struct value *equal, *gte, *lte; /* numbers; NULL: not said */
 };
 

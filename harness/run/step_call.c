@@ -299,6 +299,31 @@ static bool within_bound(struct strand *strand, const struct value *value, int64
 	return sign == 0 ? seen == bound : sign > 0 ? seen >= bound : seen <= bound;
 }
 
+/* The calls that a tally counts, from the first that was sent to the last. */
+static bool sent_in_time(struct strand *strand, const struct step *step)
+{
+	const struct gave *gave = &step->gave;
+	struct case_run *play = strand->owner;
+	int64_t first_us = play->moments[gave->burst].begun_us;
+	int64_t last_us = first_us;
+
+	VEC_EACH (other, &gave->with) {
+		const struct moment *moment = &play->moments[*other];
+
+		if (moment->begun_us < first_us)
+			first_us = moment->begun_us;
+		if (moment->begun_us > last_us)
+			last_us = moment->begun_us;
+	}
+	if (gave->in_ms == 0 ||
+	    last_us - first_us + run_lag_since(play->run, first_us) <= gave->in_ms * 1000)
+		return true;
+	text_printf(case_fail(play, step, step->place, FAILURE_TOO_SLOW),
+		    "the calls took %.3f s to make, longer than the %.3g s promised",
+		    (double)(last_us - first_us) / 1e6, (double)gave->in_ms / 1e3);
+	return false;
+}
+
 static bool judge_tally(struct strand *strand, const struct step *step,
 			const struct step *burst, const struct moment *moment)
 {
@@ -308,6 +333,8 @@ static bool judge_tally(struct strand *strand, const struct step *step,
 	struct text said OWNED(text_finish) = {0};
 	struct text *message;
 
+	if (!sent_in_time(strand, step))
+		return false;
 	VEC_EACH (other, &gave->with) {
 		seen += tally(&strand->owner->moments[*other], burst, gave);
 		calls += strand->owner->moments[*other].calls.n;
