@@ -27,10 +27,10 @@
 #define PAIRS           (CONNECTIONS / 2)
 #define DESCRIPTORS_MAX 16384
 
-/* Bytes of payload. */
-#define REQUEST_BYTES 150
-#define EVENT_BYTES   170
-#define ANSWER_BYTES  40
+/* Bytes of payload, as in the scenario of bench.py. */
+#define REQUEST_BYTES 109
+#define EVENT_BYTES   168
+#define ANSWER_BYTES  37
 #define RESULT_BYTES  45
 
 /* Connection N is a sender if N is even, and N + 1 is its peer. */
