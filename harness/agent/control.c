@@ -292,6 +292,11 @@ void control_free(struct control *control)
 		destroy(control);
 }
 
+bool control_is_ready(const struct control *control)
+{
+	return control->state == CONTROL_READY;
+}
+
 void control_request(struct control *control, const char *method, struct json *params,
 		     control_done *done, void *user)
 {

@@ -34,6 +34,9 @@ bool control_new(struct loop *loop, const struct url *url, const struct ws_tls *
 /* No callback follows. May be called from a callback. */
 void control_free(struct control *control);
 
+/* hello was answered, and the connection has not been lost since. */
+bool control_is_ready(const struct control *control);
+
 /* Sends METHOD with PARAMS (taken). DONE is called once, unless control_free() comes
  * first. */
 void control_request(struct control *control, const char *method, struct json *params,

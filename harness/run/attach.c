@@ -113,12 +113,11 @@ static void probe_lost(void *user, bool was_ready, const char *why)
 static const struct control_ops probe_ops = {.ready = probe_ready, .lost = probe_lost};
 
 /* Without control: an ordinary greeting tells what the service offers. */
-static void try_probe(struct run *run)
+struct json *probe_hello(const struct run *run)
 {
 	struct json *hello = json_object();
 	const struct target *target = run->config->target;
 	char version[VERSION_TEXT_SIZE];
-	struct err err = {0};
 	const char *app = NULL;
 
 	for (size_t kind = 0; target != NULL && kind < APP_KIND_COUNT; kind++)
@@ -129,8 +128,15 @@ static void try_probe(struct run *run)
 	json_put_text(hello, "appId", app != NULL ? app : "");
 	json_put_text(hello, "version", version);
 	json_put_text(hello, "client", "rtm-conform");
-	if (!control_new(run->loop, &run->url, &run->tls, hello, &probe_ops, run,
-			 &run->probe, &err))
+	return hello;
+}
+
+static void try_probe(struct run *run)
+{
+	struct err err = {0};
+
+	if (!control_new(run->loop, &run->url, &run->tls, probe_hello(run), &probe_ops,
+			 run, &run->probe, &err))
 		give_up(run, err.message);
 }
 
@@ -153,7 +159,7 @@ static void control_gone(void *user, bool was_ready, const char *why)
 	if (was_ready && run->restarting)
 		begin_trying(run);
 	else if (was_ready)
-		run_service_died(run, text);
+		doubt_death(run, text);
 	else if (run->restarting)
 		try_later(run, why);
 	else if (run->config->service == RUN_EMBEDDED)

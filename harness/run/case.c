@@ -71,6 +71,7 @@ void case_run_free(struct case_run *play)
 	text_finish(&play->failing.message);
 	text_finish(&play->failing.caret);
 	free(play->failing.seen);
+	free(play->failing.cause);
 	free(play);
 }
 
@@ -93,13 +94,34 @@ void case_wake_at(struct case_run *play, int64_t due_us)
 		loop_timer_set(play->run->loop, &play->wake, due_us, on_wake, play);
 }
 
+static const struct player *first_waiting(const struct case_run *play)
+{
+	VEC_EACH (player, &play->players) {
+		if ((*player)->waiting.n > 0)
+			return *player;
+	}
+	return NULL;
+}
+
 static void on_guard(void *user)
 {
 	struct case_run *play = user;
+	const struct player *silent = first_waiting(play);
+	const char *method = play->phase == CASE_WORLDS ? "world.create"
+							: passage_awaits(play);
+	struct text *message = case_fail_call(
+		play, play->test->place, FAILURE_GUARD,
+		silent ? silent->waiting.items[0]->operation : NULL, "no answer");
 
-	text_printf(case_fail(play, NULL, play->test->place, FAILURE_GUARD),
-		    "the case took longer than it may (%lld s)",
-		    (long long)(play->run->config->case_ms / 1000));
+	text_printf(message, "the case took longer than it may (%.3g s)",
+		    (double)play->run->config->case_ms / 1e3);
+	if (silent != NULL)
+		text_printf(message, ": %s %s is not answered", silent->def->name,
+			    silent->waiting.items[0]->operation->name);
+	else if (method != NULL)
+		text_printf(message, ": %s is not answered", method);
+	if (silent == NULL && method != NULL)
+		case_fails_for(play, method);
 }
 
 void case_run_begin(struct case_run *play)

@@ -34,6 +34,8 @@ static void asked(void *user, const struct json *result, int code, const char *m
 
 	(void)code;
 	forget_ask(ask->run, ask);
+	if (result != NULL && !map_has(&ask->run->granted, ask->method))
+		map_put(&ask->run->granted, ask->method, ask->run);
 	if (play != NULL && play->phase != CASE_OVER) {
 		ask->done(play, ask->detail, result, message);
 		case_mark_dirty(play);
@@ -50,6 +52,7 @@ void case_ask(struct case_run *play, const char *method, struct json *params,
 
 	ask->run = play->run;
 	ask->index = play->index;
+	ask->method = method;
 	ask->done = done;
 	ask->detail = detail;
 	VEC_PUSH(&play->run->asks, ask);
@@ -60,22 +63,17 @@ void case_ask(struct case_run *play, const char *method, struct json *params,
 
 static void finish_case(struct run *run, struct case_run *play)
 {
-	bool basic = play->test->basic;
-
-	if (basic) {
-		run_note_basic(run, play);
-		run->basics_left--;
-	}
 	run->plan.items[play->index].play = NULL;
 	run->plan.items[play->index].over = true;
 	run->active--;
 	run->done++;
-	if (!basic && play->failing.set && play->failing.operation != NULL) {
-		VEC_PUSH(&run->held, play);
-		return;
-	}
-	case_publish(play);
-	case_run_free(play);
+	/* The service within this program does not die. */
+	if (play->failing.set && play->failing.kind == FAILURE_LOST &&
+	    play->failing.cause == NULL && run->attached && !run->stopping &&
+	    run->server == NULL)
+		doubt_begin(run, play);
+	else
+		case_judge(play);
 }
 
 void run_case_over(struct run *run, struct case_run *play)
@@ -170,8 +168,8 @@ static void begin_more(struct run *run)
 {
 	size_t i;
 
-	while (run->attached && !run->stopping && run->active < run->config->jobs &&
-	       next_to_begin(run, &i))
+	while (run->attached && !run->stopping && !run->in_doubt &&
+	       run->active < run->config->jobs && next_to_begin(run, &i))
 		begin_planned(run, i);
 }
 
@@ -188,6 +186,7 @@ static void end_all(struct run *run, enum verdict verdict, enum failure kind,
 		    const char *why)
 {
 	run->stopping = true;
+	doubt_dismiss(run);
 	while (run->running.n > 0) {
 		struct case_run *play = run->running.items[--run->running.n];
 
@@ -221,6 +220,8 @@ static void note_slow_turn(struct run *run)
 
 static void pump_dirty(struct run *run)
 {
+	if (run->dying)
+		return;
 	for (size_t i = 0; i < run->dirty.n; i++) {
 		struct case_run *play = run->dirty.items[i];
 
@@ -232,7 +233,7 @@ static void pump_dirty(struct run *run)
 
 static bool all_over(const struct run *run)
 {
-	return run->done >= run->plan.n && run->held.n == 0;
+	return run->done >= run->plan.n && run->held.n == 0 && run->lost.n == 0;
 }
 
 static void finish(struct run *run)
@@ -267,7 +268,7 @@ static void on_turn_end(void *user)
 		finish(run);
 	if (run->finishing && (run->process == NULL || run->process_ended))
 		loop_stop(run->loop);
-	else if (run->dirty.n > 0)
+	else if (run->dirty.n > 0 && !run->dying)
 		loop_timer_set(run->loop, &run->again_timer, clock_mono_us(), on_again,
 			       run);
 }
@@ -311,15 +312,17 @@ void run_service_died(struct run *run, const char *why)
 {
 	if (run->finishing || run->stopping)
 		return;
-	if (run->active > 0) {
+	run->dying = false;
+	if (doubt_confirm(run, why)) {
+		/* One case has told of it. */
+	} else if (run->active > 0) {
 		struct case_run *first = run->running.items[0];
 
 		VEC_EACH (play, &run->running) {
 			if ((*play)->index < first->index)
 				first = *play;
 		}
-		text_printf(case_fail(first, NULL, first->test->place, FAILURE_LOST),
-			    "%s while this case was in play", why);
+		case_fail_death(first, why);
 		first->dirty = false;
 		case_run_pump(first);
 		publish_over(run);
@@ -443,6 +446,8 @@ static void run_finish(struct run *run)
 	}
 	if (run->loop != NULL) {
 		attach_end(run);
+		control_free(TAKE(run->inquiry));
+		loop_timer_cancel(run->loop, &run->doubt_timer);
 		process_free(TAKE(run->process));
 		loop_forget_turn_end(run->loop, on_turn_end, run);
 		loop_timer_cancel(run->loop, &run->run_timer);
@@ -460,7 +465,14 @@ static void run_finish(struct run *run)
 	}
 	VEC_FINISH(&run->asks);
 	VEC_FINISH(&run->plan);
+	VEC_EACH (cause, &run->causes) {
+		free(*cause);
+	}
 	VEC_FINISH(&run->failed_basics);
+	VEC_FINISH(&run->causes);
+	VEC_FINISH(&run->lost);
+	map_finish(&run->granted);
+	free(run->doubt_why);
 	VEC_FINISH(&run->running);
 	VEC_FINISH(&run->dirty);
 	VEC_FINISH(&run->over);

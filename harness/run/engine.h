@@ -25,6 +25,7 @@
 
 #define APP_ID_LEN      32    /* hex digits; facts.md 3.2 */
 #define USER_NAME_SHOWN 20    /* bytes of an actor's name that stand in its user id */
+#define UNKNOWN_MAX     20    /* names of unknown events that are noted, an actor */
 #define SLOW_TURN_US    20000 /* a turn worth remembering when a deadline is judged */
 #define LAG_SHARE       5     /* a lag over a fifth of the window: inconclusive */
 
@@ -65,11 +66,13 @@ struct player {
 	char *user_id;
 	struct inbox inbox;
 	VEC(struct call_record *) waiting; /* unanswered calls, borrowed from moments */
+	const struct operation *last;      /* its latest call; NULL: none yet */
 	bool logged_in;          /* its last login gave Ok, and no logout since */
 	bool greeted;            /* the service answered its hello at least once */
 	bool may_close;          /* the case provoked it: raw bytes, a restart, a kick */
 	char *marker;            /* the last fence marker that came, or NULL */
 	char *trouble;           /* nonsense: the first sentence, or NULL */
+	struct map unknown;      /* names of events outside the catalogue, noted once */
 	VEC(const char *) allow; /* event names, borrowed */
 	VEC(const char *) named; /* event names that the case expects of it, borrowed */
 };
@@ -145,6 +148,7 @@ struct failing {
 	size_t taken_player, taken_event, again_event; /* INBOX_NONE: none */
 	const struct operation *operation; /* a call that failed: for blocked */
 	char *seen;                        /* what it gave: for blocked */
+	char *cause; /* what every case needs and none ever got; NULL: no such thing */
 };
 
 struct case_run {
@@ -191,6 +195,7 @@ struct slow_turn {
 struct ask {
 	struct run *run;
 	size_t index; /* of the case in the plan */
+	const char *method;
 	void (*done)(struct case_run *play, size_t detail, const struct json *result,
 		     const char *why);
 	size_t detail;
@@ -232,8 +237,16 @@ struct run {
 	VEC(struct case_run *) dirty;
 	VEC(struct case_run *) over;
 	VEC(struct case_run *) held; /* failed on a call; wait for the basic cases */
+	VEC(struct case_run *) lost; /* lost a connection: is the service still there? */
+	bool in_doubt;               /* it is being asked; nothing new begins */
+	bool dying;                  /* it stopped talking; its end is awaited */
+	char *doubt_why;
+	struct control *inquiry;
+	struct loop_timer doubt_timer;
+	struct map granted; /* control requests that gave a result at least once */
 	VEC(struct ask *) asks;
 	VEC(char *) failed_basics; /* "operation seen" */
+	VEC(char *) causes;        /* told once already, by a case that failed for it */
 	size_t failures;
 	bool stopping; /* nothing new begins */
 	const char *stop_reason;
@@ -256,7 +269,8 @@ void case_mark_dirty(struct case_run *play);
 void case_run_end(struct case_run *play);
 void case_wake_at(struct case_run *play, int64_t due_us);
 
-/* Asks the control connection for a case. DONE gets RESULT or, if NULL, WHY. */
+/* Asks the control connection for a case. DONE gets RESULT or, if NULL, WHY.
+ * METHOD must stay. */
 void case_ask(struct case_run *play, const char *method, struct json *params,
 	      void (*done)(struct case_run *play, size_t detail,
 			   const struct json *result, const char *why),
@@ -322,17 +336,30 @@ bool passage_begin(struct case_run *play, struct strand *asker, int64_t duration
 /* True once it is over (or the case failed). */
 bool passage_pump(struct case_run *play);
 bool passage_over(struct case_run *play, struct strand *asker);
+/* The control request that it waits for, or NULL. */
+const char *passage_awaits(const struct case_run *play);
 void passage_finish(struct case_run *play);
 
 /* --- judge.c: failures and verdicts */
 /* The first failure counts; later ones are dropped. Appends nothing: a fresh message. */
 struct text *case_fail(struct case_run *play, const struct step *step, struct place place,
 		       enum failure kind);
+/* The same, on account of a call: cases that fail where its own basic case does in
+ * the same way are blocked by that. OPERATION may be NULL. */
+struct text *case_fail_call(struct case_run *play, struct place place, enum failure kind,
+			    const struct operation *operation, const char *seen);
+/* The service died of WHY: that is what PLAY fails for, unless it had failed before. */
+void case_fail_death(struct case_run *play, const char *why);
+/* The first failure is for want of METHOD, on the control connection: if that never
+ * worked in this run, one case fails for it, and the others are blocked. */
+void case_fails_for(struct case_run *play, const char *method);
+/* Publishes a case that is over and frees it, or holds it for the basic cases. */
+void case_judge(struct case_run *play);
 void case_publish(struct case_run *play);
 void run_publish_skip(struct run *run, size_t index, enum verdict verdict,
 		      enum failure kind, const char *message);
-/* Remembers how a basic case failed. */
-void run_note_basic(struct run *run, const struct case_run *play);
+/* Publishes PLAY as blocked by WHY and frees it. */
+void case_publish_blocked(struct case_run *play, const char *why);
 /* Publishes what was held for the basic cases, as fail or blocked. */
 void run_publish_held(struct run *run);
 
@@ -341,6 +368,18 @@ void run_publish_held(struct run *run);
 void plan_make(struct run *run);
 void plan_record(struct run *run);
 void plan_skips(struct run *run);
+
+/* --- doubt.c: is the service still there? */
+/* PLAY, which is over, lost a connection: it is judged once the service answered. */
+void doubt_begin(struct run *run, struct case_run *play);
+/* The service stopped talking for WHY: its end, if it is a process, says it better. */
+void doubt_death(struct run *run, const char *why);
+/* The run ends, or the service answered: what was lost is judged as it is. */
+void doubt_dismiss(struct run *run);
+/* It died of WHY: one case fails for it, the others are blocked. False: none did. */
+bool doubt_confirm(struct run *run, const char *why);
+/* A greeting of the harness's own; owned by the caller. */
+struct json *probe_hello(const struct run *run);
 
 /* --- attach.c */
 bool attach_begin(struct run *run, struct err *err);

@@ -48,6 +48,42 @@ struct text *case_fail(struct case_run *play, const struct step *step, struct pl
 	return &failing->message;
 }
 
+struct text *case_fail_call(struct case_run *play, struct place place, enum failure kind,
+			    const struct operation *operation, const char *seen)
+{
+	struct failing *failing = &play->failing;
+	bool first = !failing->set;
+	struct text *message = case_fail(play, NULL, place, kind);
+
+	if (first && operation != NULL) {
+		failing->operation = operation;
+		failing->seen = mem_dup(seen);
+	}
+	return message;
+}
+
+void case_fail_death(struct case_run *play, const char *why)
+{
+	struct failing *failing = &play->failing;
+	struct text *message = &failing->message;
+
+	/* A connection that it lost meanwhile was lost for this. */
+	if (failing->set && failing->kind == FAILURE_LOST)
+		text_clear(message);
+	else
+		message = case_fail(play, NULL, play->test->place, FAILURE_LOST);
+	text_printf(message, "%s while this case was in play", why);
+}
+
+void case_fails_for(struct case_run *play, const char *method)
+{
+	struct failing *failing = &play->failing;
+
+	if (failing->set && failing->cause == NULL &&
+	    !map_has(&play->run->granted, method))
+		failing->cause = mem_dup(method);
+}
+
 /* --- verdict records */
 
 static void covers_of(const struct case_run *play, const struct requirement *const **ret,
@@ -213,10 +249,65 @@ static char *signature(const struct case_run *play)
 	return text_format("%s %s", play->failing.operation->name, play->failing.seen);
 }
 
-void run_note_basic(struct run *run, const struct case_run *play)
+/* What a basic case proves is its last call: those before it only lead there. */
+static const struct operation *proves(const struct test_case *test)
 {
-	if (play->failing.set && play->failing.operation != NULL)
+	const struct operation *last = NULL;
+
+	if (!test->basic)
+		return NULL;
+	VEC_EACH (step, &test->all) {
+		if ((*step)->kind == STEP_CALL)
+			last = (*step)->operation;
+	}
+	return last;
+}
+
+void case_publish_blocked(struct case_run *play, const char *why)
+{
+	struct failing *failing = &play->failing;
+
+	if (failing->message.len > 0)
+		text_add(&failing->message, "; ");
+	text_add(&failing->message, why);
+	failing->verdict = VERDICT_BLOCKED;
+	failing->kind = FAILURE_BLOCKED_BY;
+	case_publish(play);
+	case_run_free(play);
+}
+
+/* True if an earlier case failed for the same cause. */
+static bool told_before(struct run *run, const char *cause)
+{
+	VEC_EACH (told, &run->causes) {
+		if (strcmp(*told, cause) == 0)
+			return true;
+	}
+	VEC_PUSH(&run->causes, mem_dup(cause));
+	return false;
+}
+
+void case_judge(struct case_run *play)
+{
+	struct run *run = play->run;
+	const struct failing *failing = &play->failing;
+	bool on_call = failing->set && failing->operation != NULL;
+	bool own = on_call && failing->operation == proves(play->test);
+
+	if (play->test->basic)
+		run->basics_left--;
+	if (failing->set && failing->cause != NULL && told_before(run, failing->cause)) {
+		case_publish_blocked(play, "another case failed for it");
+		return;
+	}
+	if (own)
 		VEC_PUSH(&run->failed_basics, signature(play));
+	if (on_call && !own) {
+		VEC_PUSH(&run->held, play);
+		return;
+	}
+	case_publish(play);
+	case_run_free(play);
 }
 
 static const char *blocking(const struct run *run, const struct case_run *play)
@@ -238,11 +329,12 @@ void run_publish_held(struct run *run)
 		const char *cause = blocking(run, play);
 
 		if (cause != NULL) {
-			play->failing.verdict = VERDICT_BLOCKED;
-			play->failing.kind = FAILURE_BLOCKED_BY;
-			text_printf(&play->failing.message,
-				    "; the basic case of %s failed in the same way",
-				    play->failing.operation->name);
+			char *why OWNED(mem_freep)
+			= text_format("the basic case of %s failed in the same way",
+				      play->failing.operation->name);
+
+			case_publish_blocked(play, why);
+			continue;
 		}
 		case_publish(play);
 		case_run_free(play);

@@ -30,6 +30,23 @@ static void set_state(struct case_run *play, enum passage_state state)
 	case_wake_at(play, play->passage.until_us);
 }
 
+const char *passage_awaits(const struct case_run *play)
+{
+	switch (play->passage.state) {
+	case PASSAGE_SETTLE:
+	case PASSAGE_AFTER:
+		return "fence";
+	case PASSAGE_PEEK:
+	case PASSAGE_ADVANCE:
+		return "clock.advance";
+	case PASSAGE_IDLE:
+	case PASSAGE_WATCH:
+	case PASSAGE_DONE:
+		return NULL;
+	}
+	return NULL;
+}
+
 static void counted(struct case_run *play, size_t detail, const struct json *result,
 		    const char *why)
 {
@@ -38,7 +55,10 @@ static void counted(struct case_run *play, size_t detail, const struct json *res
 		play->passage.pending--;
 	if (result == NULL)
 		text_printf(case_fail(play, NULL, play->test->place, FAILURE_LOST),
-			    "the service did not answer its control connection: %s", why);
+			    "the control connection refused %s: %s", passage_awaits(play),
+			    why);
+	if (result == NULL)
+		case_fails_for(play, passage_awaits(play));
 }
 
 /* --- fences */
@@ -125,6 +145,7 @@ static void fail_fence(struct case_run *play)
 		    !marker_seen(play, *player))
 			text_printf(message, "; %s got no marker", (*player)->def->name);
 	}
+	case_fails_for(play, "fence");
 }
 
 static void begin_settling(struct case_run *play, enum passage_state state)
@@ -266,9 +287,11 @@ static void begin_watch(struct case_run *play)
 
 static void control_silent(struct case_run *play)
 {
-	if (clock_mono_us() >= play->passage.until_us)
-		text_add(case_fail(play, NULL, play->test->place, FAILURE_NO_ANSWER),
-			 "clock.advance was not answered within 10 s");
+	if (clock_mono_us() < play->passage.until_us)
+		return;
+	text_add(case_fail(play, NULL, play->test->place, FAILURE_NO_ANSWER),
+		 "clock.advance was not answered within 10 s");
+	case_fails_for(play, "clock.advance");
 }
 
 /* One state's work; true if the next state can be worked on at once. */

@@ -92,12 +92,16 @@ static void on_refused(void *user, uint64_t id, int code, const char *message)
 	record_end(recorder_of(player));
 }
 
+/* Once for a name, and not for ever more names: a flood of them is one line. */
 static void note_unknown(struct player *player, const char *name)
 {
-	struct text *record = record_start(recorder_of(player), "note",
-					   player->owner->index);
+	struct text *record;
 	struct text text OWNED(text_finish) = {0};
 
+	if (player->unknown.n >= UNKNOWN_MAX || map_has(&player->unknown, name))
+		return;
+	map_put(&player->unknown, name, player);
+	record = record_start(recorder_of(player), "note", player->owner->index);
 	text_printf(&text, "%s got an event that the catalogue does not know: %s",
 		    player->def->name, name);
 	record_text(record, "text", text_str(&text));
@@ -157,7 +161,8 @@ static void on_nonsense(void *user, const char *what)
 	struct player *player = user;
 	struct case_run *play = player->owner;
 
-	text_printf(case_fail(play, NULL, play->test->place, FAILURE_NONSENSE),
+	text_printf(case_fail_call(play, play->test->place, FAILURE_NONSENSE,
+				   player->last, "nonsense"),
 		    "the service spoke nonsense to %s: %s", player->def->name, what);
 }
 
@@ -180,7 +185,8 @@ static void on_lost(void *user, bool was_open, int close_code, const char *why)
 	if (player->may_close || (was_open && (close_code == CLOSE_SESSION_ENDED ||
 					       close_code == CLOSE_NORMAL)))
 		return;
-	text_printf(case_fail(play, NULL, play->test->place, FAILURE_LOST),
+	text_printf(case_fail_call(play, play->test->place, FAILURE_LOST, player->last,
+				   "lost"),
 		    "%s's connection was %s: %s", player->def->name,
 		    was_open ? "lost" : "not made", why);
 }
@@ -261,6 +267,7 @@ void player_free(struct player *player)
 		return;
 	actor_free(player->actor);
 	inbox_finish(&player->inbox);
+	map_finish(&player->unknown);
 	VEC_FINISH(&player->waiting);
 	VEC_FINISH(&player->allow);
 	VEC_FINISH(&player->named);
@@ -356,6 +363,7 @@ bool player_call(struct player *player, const struct step *step, unsigned count,
 	if (!actor_connected(player->actor) &&
 	    (step->operation->logs_in || !play->run->judging_client))
 		player->logged_in = false;
+	player->last = step->operation;
 	play->activity++;
 	record_call(player, step, call, args);
 	actor_call(player->actor, call->id, step->operation->name, args);

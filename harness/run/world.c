@@ -42,9 +42,10 @@ static void created(struct case_run *play, size_t kind, const struct json *resul
 	play->worlds_pending--;
 	if (result == NULL) {
 		struct text *message = case_fail(play, NULL, play->test->place,
-						 FAILURE_ATTACH);
+						 FAILURE_LOST);
 
 		text_printf(message, "the service made no world: %s", why);
+		case_fails_for(play, "world.create");
 		return;
 	}
 	play->worlds[kind].made = true;
