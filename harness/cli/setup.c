@@ -119,6 +119,30 @@ static void add_path(struct paths *paths, char *path)
 	VEC_PUSH(&paths->owned, path);
 }
 
+/*
+ * What a target has, and lacks, is told in the words of every version: a build of the
+ * newest may be held against an older one.
+ */
+static bool load_its_target(struct setup *setup, const char *path, const char *versions,
+			    struct problems *problems)
+{
+	struct catalogue newest = {0};
+	struct version_list list OWNED(version_list_finish) = {0};
+	struct err err = {0};
+
+	if (!load_versions(versions, &list, &err)) {
+		problems_add(problems, (struct place){0}, "%s", err.message);
+		return false;
+	}
+	if (!load_catalogue(versions, list.items.items[list.items.n - 1], &setup->suite,
+			    &newest, problems))
+		return false;
+	setup->has_target = load_target(path, &newest, &setup->suite, &setup->target,
+					problems);
+	catalogue_finish(&newest);
+	return setup->has_target;
+}
+
 static bool load_models(struct setup *setup, const struct run_options *options,
 			const struct option_list *words, struct version profile,
 			struct problems *problems)
@@ -146,11 +170,8 @@ static bool load_models(struct setup *setup, const struct run_options *options,
 	ok = load_catalogue(versions, profile, &setup->suite, &setup->catalogue,
 			    problems) &&
 	     ok;
-	if (ok && options->target != NULL) {
-		ok = load_target(options->target, &setup->catalogue, &setup->suite,
-				 &setup->target, problems);
-		setup->has_target = ok;
-	}
+	if (ok && options->target != NULL)
+		ok = load_its_target(setup, options->target, versions, problems);
 	return ok && load_cases((const char *const *)paths.owned.items, paths.owned.n,
 				&load, &setup->catalogue, &setup->requirements,
 				&setup->suite, problems);

@@ -33,17 +33,25 @@ bool catalogue_capability(const struct catalogue_reader *reader, const struct no
 static void set_capabilities(const struct node *node, void *into)
 {
 	struct catalogue_reader *reader = into;
-	if (!grammar_words(node, reader->problems))
-		return;
-	OWNED(map_finish)
-	struct map seen = {0};
-	VEC_EACH (item, &node->children) {
-		if (map_put(&seen, (*item)->text, *item) != NULL)
-			problems_add(reader->problems, (*item)->place,
-				     "the capability %s stands here twice",
-				     (*item)->text);
-		VEC_PUSH(&reader->catalogue->capabilities, mem_dup((*item)->text));
+	VEC_EACH (child, &node->children) {
+		grammar_kind(*child, KIND_TEXT, reader->problems);
+		VEC_PUSH(&reader->catalogue->capabilities, mem_dup((*child)->key));
 	}
+}
+
+bool catalogue_changes_nothing(const struct node *node, const char *what,
+			       const char *const *known, size_t n,
+			       const struct catalogue_reader *reader)
+{
+	const char *oldest = reader->catalogue->paths.items[0];
+	if (node->kind != NODE_MAP || node_get(node, "source") != NULL ||
+	    strcmp(node->key_place.file, oldest) == 0)
+		return false;
+	problems_add_near(reader->problems, node->key_place, node->key, known, n,
+			  "unknown %s %s: no older version has it, and a new one needs "
+			  "its source",
+			  what, node->key);
+	return true;
 }
 
 /* clang-format off */
@@ -51,13 +59,14 @@ static void set_capabilities(const struct node *node, void *into)
 static const struct grammar_row file_rows[] = {
 	{"version",      KIND_WORD, GRAMMAR_REQUIRED, set_version, 0},
 	{"extends",      KIND_WORD, GRAMMAR_OPTIONAL, NULL, GRAMMAR_NOWHERE},
-	{"capabilities", KIND_LIST, GRAMMAR_OPTIONAL, set_capabilities, 0},
+	{"capabilities", KIND_MAP,  GRAMMAR_OPTIONAL, set_capabilities, 0},
 	{"limits",       KIND_MAP,  GRAMMAR_OPTIONAL, catalogue_set_limits, 0},
 	{"sizes",        KIND_MAP,  GRAMMAR_OPTIONAL, catalogue_set_sizes, 0},
 	{"enums",        KIND_MAP,  GRAMMAR_OPTIONAL, catalogue_set_tables, 0},
 	{"codes",        KIND_MAP,  GRAMMAR_OPTIONAL, catalogue_set_tables, 0},
 	{"operations",   KIND_MAP,  GRAMMAR_REQUIRED, catalogue_set_operations, 0},
 	{"events",       KIND_MAP,  GRAMMAR_OPTIONAL, catalogue_set_events, 0},
+	{"symbols",      KIND_MAP,  GRAMMAR_OPTIONAL, catalogue_set_symbols, 0},
 };
 /* clang-format on */
 

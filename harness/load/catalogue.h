@@ -25,9 +25,19 @@ void catalogue_set_sizes(const struct node *node, void *into);
 void catalogue_set_tables(const struct node *node, void *into); /* codes, enums */
 void catalogue_set_operations(const struct node *node, void *into);
 void catalogue_set_events(const struct node *node, void *into);
+void catalogue_set_symbols(const struct node *node, void *into);
 
 /* A problem unless the catalogue has the capability that NODE names. */
 bool catalogue_capability(const struct catalogue_reader *reader, const struct node *node);
+
+/*
+ * True, with a problem, if a newer file changes NODE, a row that no older one has: it
+ * stands in a newer file and has no source. WHAT it is, "operation", is for the
+ * message, the N names in KNOWN for the hint.
+ */
+bool catalogue_changes_nothing(const struct node *node, const char *what,
+			       const char *const *known, size_t n,
+			       const struct catalogue_reader *reader);
 
 /*
  * The map of version FOLDER/VERSION.yaml with all that it extends below it: what a

@@ -37,22 +37,60 @@ static void replace_child(struct node *map, size_t i, struct node *value)
 	map->children.items[i] = value;
 }
 
+/* The place of KEY among MAP's children; their number if it is not there. */
+static size_t find_key(const struct node *map, const char *key)
+{
+	size_t i = 0;
+	while (i < map->children.n && strcmp(map->children.items[i]->key, key) != 0)
+		i++;
+	return i;
+}
+
+static void add_missing(const struct node *base, struct place place, const char *key,
+			const char *what, struct problems *problems)
+{
+	VEC(const char *) known = {0};
+	VEC_EACH (child, &base->children)
+		VEC_PUSH(&known, (*child)->key);
+	problems_add_near(problems, place, key, known.items, known.n,
+			  "%s is %s, but was not there", key, what);
+	VEC_FINISH(&known);
+}
+
+/* CHILD says what it was: what stands in BASE under that name stands under CHILD's. */
+static void rename_row(struct node *base, const struct node *child,
+		       struct problems *problems)
+{
+	const struct node *was = child->kind == NODE_MAP ? node_get(child, "was") : NULL;
+	if (was == NULL || was->kind != NODE_TEXT)
+		return;
+	size_t i = find_key(base, was->text);
+	if (i == base->children.n)
+		add_missing(base, was->place, was->text, "renamed", problems);
+	else if (find_key(base, child->key) < base->children.n)
+		problems_add(problems, was->place,
+			     "%s cannot be named %s, which is there", was->text,
+			     child->key);
+	else {
+		struct node *old = base->children.items[i];
+		free(old->key);
+		old->key = mem_dup(child->key);
+	}
+}
+
 /* Lays MAP (taken) over BASE. A problem for a removal of what is not there. */
 static void merge(struct node *base, struct node *map, struct problems *problems)
 {
 	base->place = map->place;
 	VEC_EACH (slot, &map->children) {
 		struct node *child = TAKE(*slot);
-		size_t i = 0;
-		while (i < base->children.n &&
-		       strcmp(base->children.items[i]->key, child->key) != 0)
-			i++;
+		rename_row(base, child, problems);
+		size_t i = find_key(base, child->key);
 		struct node *old = i < base->children.n ? base->children.items[i] : NULL;
 		if (child->kind == NODE_NULL) {
 			if (old == NULL)
-				problems_add(problems, child->key_place,
-					     "%s is removed, but was not there",
-					     child->key);
+				add_missing(base, child->key_place, child->key, "removed",
+					    problems);
 			else
 				VEC_REMOVE(&base->children, i);
 			node_free(old);

@@ -164,9 +164,28 @@ static void check_operation(const struct node *node, const struct operation *ope
 			     "a local call has no limit");
 }
 
+/* True, with a problem, if NODE changes an operation, or event, that is not there. */
+static bool changes_nothing(const struct node *node, bool is_event,
+			    const struct catalogue_reader *reader)
+{
+	VEC(const char *) known = {0};
+	VEC_EACH (operation, &reader->catalogue->operations)
+		if (!is_event && (*operation)->role == reader->role)
+			VEC_PUSH(&known, (*operation)->name);
+	VEC_EACH (event, &reader->catalogue->events)
+		if (is_event && (*event)->role == reader->role)
+			VEC_PUSH(&known, (*event)->name);
+	bool nothing = catalogue_changes_nothing(node, is_event ? "event" : "operation",
+						 known.items, known.n, reader);
+	VEC_FINISH(&known);
+	return nothing;
+}
+
 static void read_operation(const struct node *node, struct catalogue_reader *reader)
 {
 	struct entry entry = {.reader = reader};
+	if (changes_nothing(node, false, reader))
+		return;
 	bool good = grammar_map(node, "an operation", GRAMMAR_ROWS(operation_rows),
 				&entry, reader->problems);
 	struct operation *operation = mem_new(1, sizeof *operation);
@@ -185,6 +204,8 @@ static void read_operation(const struct node *node, struct catalogue_reader *rea
 static void read_event(const struct node *node, struct catalogue_reader *reader)
 {
 	struct entry entry = {.reader = reader};
+	if (changes_nothing(node, true, reader))
+		return;
 	grammar_map(node, "an event", GRAMMAR_ROWS(event_rows), &entry, reader->problems);
 	struct event *event = mem_new(1, sizeof *event);
 	*event = entry.event;

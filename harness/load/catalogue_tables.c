@@ -20,6 +20,7 @@ struct entry {
 struct table_entry {
 	struct code_table *table;
 	char *prefixes[PLATFORM_COUNT];
+	const struct catalogue_reader *reader;
 	struct problems *problems;
 };
 
@@ -65,6 +66,7 @@ static const struct grammar_row code_rows[] = {
 	{"means",      KIND_TEXT,   GRAMMAR_OPTIONAL, NULL,           AT(code.means)},
 	{"readings",   KIND_TEXT,   GRAMMAR_OPTIONAL, NULL,           AT(code.readings)},
 	{"obsolete",   KIND_BOOL,   GRAMMAR_OPTIONAL, NULL,           AT(code.obsolete)},
+	{"was",        KIND_TEXT,   GRAMMAR_OPTIONAL, NULL,           AT(code.was)},
 	{"confidence", KIND_TEXT,   GRAMMAR_REQUIRED, set_confidence, 0},
 	{"source",     KIND_TEXT,   GRAMMAR_REQUIRED, NULL,           AT(code.source)},
 };
@@ -97,23 +99,62 @@ static char *constant_name(const struct entry *entry, const struct table_entry *
 						: text_format("%s%s", prefix, suffix);
 }
 
-static void check_value(const struct entry *entry, const struct code_table *table)
+/* How new the file of PLACE is: 0 is the oldest. */
+static size_t layer_of(struct place place, const struct catalogue_reader *reader)
 {
-	const struct code *twin = entry->value == NULL
-					  ? NULL
-					  : code_by_value(table, entry->code.value);
-	if (twin != NULL)
-		problems_add(entry->problems, entry->value->place,
-			     "%s of %s has the number %lld already, in line %u",
-			     twin->name, table->name, (long long)twin->value,
-			     twin->place.line);
+	size_t i = 0;
+	while (i < reader->catalogue->paths.n &&
+	       strcmp(reader->catalogue->paths.items[i], place.file) != 0)
+		i++;
+	return i;
+}
+
+/*
+ * A number stands for one code; the caret goes to the newer of two files, which is the
+ * one that gave it away a second time.
+ */
+static void check_value(const struct entry *entry, const struct node *row,
+			const struct table_entry *table)
+{
+	const struct code *twin = entry->value == NULL ? NULL
+						       : code_by_value(table->table,
+								       entry->code.value);
+	if (twin == NULL)
+		return;
+	struct place here = entry->value->place;
+	struct place there = twin->place;
+	bool older = layer_of(here, table->reader) < layer_of(there, table->reader);
+	const char *taken_by = older ? row->key : twin->name;
+	struct place taken_at = older ? row->key_place : twin->place;
+	OWNED(text_finish)
+	struct text where = {0};
+	if (strcmp(here.file, there.file) != 0)
+		text_printf(&where, " of %s", taken_at.file);
+	problems_add(entry->problems, older ? there : here,
+		     "%s of %s has the number %lld already, in line %u%s", taken_by,
+		     table->table->name, (long long)twin->value, taken_at.line,
+		     text_str(&where));
+}
+
+/* True, with a problem, if ROW changes a code that is not there. */
+static bool changes_nothing(const struct node *row, const struct table_entry *table)
+{
+	VEC(const char *) known = {0};
+	VEC_EACH (code, &table->table->codes)
+		VEC_PUSH(&known, (*code)->name);
+	bool nothing = catalogue_changes_nothing(row, "code", known.items, known.n,
+						 table->reader);
+	VEC_FINISH(&known);
+	return nothing;
 }
 
 static void read_code(const struct node *node, const struct table_entry *table)
 {
 	struct entry entry = {.problems = table->problems};
+	if (node_get(node, "value") == NULL && changes_nothing(node, table))
+		return;
 	grammar_map(node, "a code", GRAMMAR_ROWS(code_rows), &entry, table->problems);
-	check_value(&entry, table->table);
+	check_value(&entry, node, table);
 	struct code *code = mem_new(1, sizeof *code);
 	*code = entry.code;
 	code->name = mem_dup(node->key);
@@ -169,7 +210,8 @@ static void read_table(const struct node *node, struct catalogue_reader *reader)
 	else
 		map_put(&reader->catalogue->table_index, table->name, table);
 	VEC_PUSH(&reader->catalogue->tables, table);
-	struct table_entry entry = {.table = table, .problems = reader->problems};
+	struct table_entry entry = {
+		.table = table, .reader = reader, .problems = reader->problems};
 	grammar_map(node, "a table", GRAMMAR_ROWS(table_rows), &entry, reader->problems);
 	for (size_t i = 0; i < PLATFORM_COUNT; i++)
 		free(entry.prefixes[i]);

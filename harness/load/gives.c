@@ -12,7 +12,8 @@ void gives_default(const struct operation *operation, struct place place,
 		ret->object = true;
 		return;
 	}
-	const struct code *ok = code_by_value(operation->codes, 0);
+	/* By name: in 0.9.0 success has other numbers, and 0 is another code. */
+	const struct code *ok = code_by_name(operation->codes, "Ok");
 	if (ok != NULL)
 		VEC_PUSH(&ret->codes, ok);
 }

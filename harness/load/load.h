@@ -6,6 +6,8 @@
 #ifndef LOAD_LOAD_H
 #define LOAD_LOAD_H
 
+#include "base/err.h"
+#include "base/vec.h"
 #include "load/problems.h"
 #include "model/catalogue.h"
 #include "model/requirement.h"
@@ -15,6 +17,15 @@
 /* The texts of fixture files are kept in SUITE for excerpts. */
 bool load_requirements(const char *path, struct suite *suite, struct requirements *ret,
 		       struct problems *problems);
+
+/* Versions, the oldest first. */
+struct version_list {
+	VEC(struct version) items;
+};
+void version_list_finish(struct version_list *list);
+
+/* Which versions FOLDER (fixtures/versions/) has files for; ERR_USAGE if none. */
+bool load_versions(const char *folder, struct version_list *ret, struct err *err);
 
 /* FOLDER is fixtures/versions/; VERSION one of those it holds. */
 bool load_catalogue(const char *folder, struct version version, struct suite *suite,

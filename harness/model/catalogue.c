@@ -89,6 +89,7 @@ static void code_free(struct code *code)
 		free(code->names[i]);
 	free(code->means);
 	free(code->readings);
+	free(code->was);
 	free(code->confidence);
 	free(code->source);
 	free(code);
@@ -121,6 +122,15 @@ static void size_free(struct size_limit *size)
 	free(size);
 }
 
+static void symbol_free(struct symbol *symbol)
+{
+	free(symbol->name);
+	free(symbol->in);
+	free(symbol->readings);
+	free(symbol->source);
+	free(symbol);
+}
+
 void catalogue_finish(struct catalogue *catalogue)
 {
 	VEC_EACH (operation, &catalogue->operations)
@@ -138,6 +148,9 @@ void catalogue_finish(struct catalogue *catalogue)
 	VEC_EACH (size, &catalogue->sizes)
 		size_free(*size);
 	VEC_FINISH(&catalogue->sizes);
+	VEC_EACH (symbol, &catalogue->symbols)
+		symbol_free(*symbol);
+	VEC_FINISH(&catalogue->symbols);
 	VEC_EACH (capability, &catalogue->capabilities)
 		free(*capability);
 	VEC_FINISH(&catalogue->capabilities);

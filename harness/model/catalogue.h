@@ -67,6 +67,7 @@ struct code {
 	char *means;                 /* one sentence, or NULL */
 	char *readings;              /* where sources disagree: each reading, or NULL */
 	bool obsolete;               /* the documents say that it is no longer used */
+	char *was;                   /* an older name of the row, or NULL: none */
 	char *confidence;            /* "A", "B", "C", "A/B" … */
 	char *source;                /* "facts 1.4: SEED H100" */
 	struct place place;
@@ -123,6 +124,16 @@ struct event {
 	struct place place;
 };
 
+/* A name of the API: a class, a method, a callback, a constant. */
+struct symbol {
+	char *name; /* as the platform spells it: "renewToken:completion:" */
+	enum platform platform;
+	char *in;       /* the class or protocol that has it, or NULL */
+	char *readings; /* where sources disagree, or NULL */
+	char *source;
+	struct place place;
+};
+
 struct catalogue {
 	struct version version;
 	VEC(struct operation *) operations;
@@ -130,9 +141,10 @@ struct catalogue {
 	VEC(struct code_table *) tables; /* codes: and enums: together */
 	VEC(struct limit *) limits;
 	VEC(struct size_limit *) sizes;
-	VEC(char *) capabilities;   /* what needs: may name */
-	struct map operation_index; /* "rtm login" */
-	struct map event_index;     /* "rtm messageReceived" */
+	VEC(struct symbol *) symbols; /* beside the constants of the tables */
+	VEC(char *) capabilities;     /* what needs: may name */
+	struct map operation_index;   /* "rtm login" */
+	struct map event_index;       /* "rtm messageReceived" */
 	struct map table_index;
 	VEC(char *) paths; /* its files, the oldest version first */
 	char hash[65];     /* SHA-256 of all its files, hex */
