@@ -64,7 +64,8 @@ static bool add_vars(struct setup *setup, const struct option_list *list, bool s
 		value = mem_dup(equals + 1);
 		free(map_put(&setup->vars, key, value));
 		if (secret)
-			VEC_PUSH(&setup->secrets, value);
+			/* Not VALUE: the same key given again frees that. */
+			VEC_PUSH(&setup->secrets, equals + 1);
 	}
 	return true;
 }

@@ -23,7 +23,7 @@ struct setup {
 	struct target target;
 	bool has_target;
 	struct map vars;           /* ${KEY} to its value, owned */
-	VEC(const char *) secrets; /* values to mask, borrowed from vars or options */
+	VEC(const char *) secrets; /* values to mask, borrowed from options, target */
 	size_t *selected;
 	size_t n_selected;
 };
