@@ -253,16 +253,17 @@ static bool attach_embedded(struct run *run, struct err *err)
 static void on_line(void *user, enum process_stream stream, const char *bytes, size_t len)
 {
 	struct run *run = user;
-	char *line OWNED(mem_freep)
-	= mem_dup_bytes(bytes, len);
+	struct text line OWNED(text_finish) = {0};
 	struct text *record = record_start(run->recorder, "output", RECORD_RUN);
 
+	text_append(&line, bytes, len);
+	recorder_mask(run->recorder, &line);
 	record_text(record, "stream", stream == PROCESS_OUT ? "out" : "err");
-	record_text(record, "text", line);
+	record_text(record, "text", text_str(&line));
 	record_end(run->recorder);
-	if (run->output.len + len >= OUTPUT_MAX)
+	if (run->output.len + line.len >= OUTPUT_MAX)
 		return;
-	text_append(&run->output, bytes, len);
+	text_append(&run->output, line.bytes, line.len);
 	text_char(&run->output, '\n');
 }
 
@@ -368,6 +369,8 @@ bool attach_begin(struct run *run, struct err *err)
 		if (!secret_hex(run->secret, SECRET_DIGITS, err))
 			return false;
 	}
+	if (run->secret != NULL)
+		recorder_hide(run->recorder, run->secret);
 	if (!attach_rows[config->service](run, err))
 		return false;
 	begin_trying(run);

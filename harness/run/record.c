@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "run/mask.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +12,7 @@
 
 struct recorder {
 	struct recorder_config config;
-	VEC(char *) secrets; /* as they stand within JSON strings */
+	struct mask mask;
 	int fd;
 	int64_t start_us;
 	struct text record;  /* the one being built */
@@ -37,17 +38,6 @@ static bool open_file(struct recorder *recorder, struct err *err)
 	return true;
 }
 
-/* A secret may stand in a record only as JSON writes it. */
-static void add_secret(struct recorder *recorder, const char *secret)
-{
-	struct text quoted OWNED(text_finish) = {0};
-
-	if (*secret == '\0')
-		return;
-	json_write_text(&quoted, secret, strlen(secret));
-	VEC_PUSH(&recorder->secrets, mem_dup_bytes(quoted.bytes + 1, quoted.len - 2));
-}
-
 bool recorder_new(const struct recorder_config *config, struct recorder **ret,
 		  struct err *err)
 {
@@ -61,7 +51,7 @@ bool recorder_new(const struct recorder_config *config, struct recorder **ret,
 		return false;
 	}
 	for (size_t i = 0; i < config->n_secrets; i++)
-		add_secret(recorder, config->secrets[i]);
+		mask_add(&recorder->mask, config->secrets[i]);
 	*ret = recorder;
 	return true;
 }
@@ -73,13 +63,20 @@ void recorder_free(struct recorder *recorder)
 	recorder_flush(recorder);
 	if (recorder->fd >= 0)
 		close(recorder->fd);
-	VEC_EACH (secret, &recorder->secrets) {
-		free(*secret);
-	}
-	VEC_FINISH(&recorder->secrets);
+	mask_finish(&recorder->mask);
 	text_finish(&recorder->record);
 	text_finish(&recorder->pending);
 	free(recorder);
+}
+
+void recorder_hide(struct recorder *recorder, const char *secret)
+{
+	mask_add(&recorder->mask, secret);
+}
+
+void recorder_mask(const struct recorder *recorder, struct text *text)
+{
+	mask_text(&recorder->mask, text);
 }
 
 struct text *record_start(struct recorder *recorder, const char *kind, size_t i)
@@ -135,32 +132,12 @@ void record_json(struct text *record, const char *key, const struct json *value)
 		json_write(value, record);
 }
 
-static void mask(struct recorder *recorder)
-{
-	struct text *record = &recorder->record;
-
-	VEC_EACH (secret, &recorder->secrets) {
-		size_t len = strlen(*secret);
-		char *at;
-
-		while ((at = strstr(record->bytes, *secret)) != NULL) {
-			struct text masked = {0};
-
-			text_append(&masked, record->bytes, (size_t)(at - record->bytes));
-			text_add(&masked, "***");
-			text_add(&masked, at + len);
-			text_finish(record);
-			*record = masked;
-		}
-	}
-}
-
 void record_end(struct recorder *recorder)
 {
 	struct text *record = &recorder->record;
 
 	text_char(record, '}');
-	mask(recorder);
+	mask_record(&recorder->mask, record);
 	if (journal_feed(recorder->config.journal, record->bytes, record->len, NULL) &&
 	    recorder->config.console != NULL)
 		console_update(recorder->config.console, recorder->config.journal);

@@ -36,6 +36,12 @@ bool recorder_new(const struct recorder_config *config, struct recorder **ret,
 		  struct err *err);
 void recorder_free(struct recorder *recorder);
 
+/* One more text that must not appear, from now on. */
+void recorder_hide(struct recorder *recorder, const char *secret);
+
+/* Masks what is written elsewhere, as it is: no JSON. */
+void recorder_mask(const struct recorder *recorder, struct text *text);
+
 /*
  * Begins a record of KIND about case I; members follow, then record_end(). One
  * record at a time; the text is the recorder's.
