@@ -187,10 +187,16 @@ static bool match_bytes(const struct pattern *pattern, const struct json *seen,
 			const struct scope *scope, struct mismatch *ret)
 {
 	const char *text = json_text_or(seen, NULL);
-	int64_t bytes = -1;
+	int64_t bytes = 0;
+	struct err err = {0};
 
-	if (value_resolve_int(pattern->value, scope, &bytes, NULL) && text != NULL &&
-	    (int64_t)strlen(text) == bytes)
+	if (!value_resolve_int(pattern->value, scope, &bytes, &err)) {
+		if (ret != NULL)
+			text_printf(&ret->expected, "a number of bytes (%s)",
+				    err.message);
+		return differ(ret, pattern, seen);
+	}
+	if (text != NULL && (int64_t)strlen(text) == bytes)
 		return true;
 	if (ret == NULL)
 		return false;
@@ -225,6 +231,30 @@ static bool match_type(const struct pattern *pattern, const struct json *seen,
 	return false;
 }
 
+static bool has_key(const struct pattern *pattern, const char *key)
+{
+	VEC_EACH (item, &pattern->items) {
+		if (strcmp((*item)->key, key) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* exactly: the members that were written, and no other. */
+static bool match_no_other(const struct pattern *pattern, const struct json *seen,
+			   struct mismatch *ret)
+{
+	JSON_EACH (member, seen) {
+		if (has_key(pattern, json_key(member)))
+			continue;
+		push_path(ret, json_key(member), 0);
+		if (ret != NULL)
+			text_add(&ret->expected, "absent");
+		return differ(ret, pattern, member);
+	}
+	return true;
+}
+
 static bool match_map(const struct pattern *pattern, const struct json *seen,
 		      const struct scope *scope, struct mismatch *ret)
 {
@@ -241,14 +271,7 @@ static bool match_map(const struct pattern *pattern, const struct json *seen,
 			ret->matched++;
 		}
 	}
-	if (pattern->kind != PATTERN_EXACTLY || json_size(seen) <= pattern->items.n)
-		return true;
-	if (ret != NULL) {
-		text_printf(&ret->expected, "exactly %zu members", pattern->items.n);
-		json_print_short(seen, &ret->seen);
-		ret->place = pattern->place;
-	}
-	return false;
+	return pattern->kind != PATTERN_EXACTLY || match_no_other(pattern, seen, ret);
 }
 
 static bool match_list(const struct pattern *pattern, const struct json *seen,
