@@ -326,7 +326,7 @@ static int complain(FILE *err_out, const struct err *err, int exit_code)
 
 static enum exit_code worse(enum exit_code exit_code, bool coverage)
 {
-	if (!coverage && exit_code != EXIT_INTERRUPTED)
+	if (!coverage && exit_code != EXIT_INTERRUPTED && exit_code != EXIT_INTERNAL)
 		return EXIT_FAILED;
 	return exit_code;
 }

@@ -30,7 +30,7 @@ static void skip_space(struct reader *reader)
 
 static size_t word_length(const char *at)
 {
-	return strcspn(at, " \t()");
+	return strcspn(at, " \t\r\n\f\v()");
 }
 
 static bool take_word(struct reader *reader, const char *word)
@@ -52,6 +52,12 @@ static bool contains(const char *text, const char *word, size_t len)
 	return len == 0;
 }
 
+static bool is_keyword(const char *at, size_t len)
+{
+	return (len == 3 && (strncmp(at, "and", 3) == 0 || strncmp(at, "not", 3) == 0)) ||
+	       (len == 2 && strncmp(at, "or", 2) == 0);
+}
+
 static bool read_leaf(struct reader *reader, bool *ret)
 {
 	size_t len;
@@ -68,7 +74,7 @@ static bool read_leaf(struct reader *reader, bool *ret)
 		return true;
 	}
 	len = word_length(reader->at);
-	if (len == 0)
+	if (len == 0 || is_keyword(reader->at, len))
 		return err_set(reader->err, ERR_USAGE, "-k: a word is missing at \"%s\"",
 			       reader->at);
 	*ret = contains(reader->text, reader->at, len);
