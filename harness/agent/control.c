@@ -9,7 +9,6 @@
 
 #define CLOSE_NORMAL     1000
 #define HELLO_ID         1
-#define CODE_LOST        (-32000) /* to requests that the service did not answer */
 #define METHOD_NOT_FOUND (-32601)
 
 struct request {
@@ -62,7 +61,7 @@ static void fail_requests(struct control *control)
 		VEC_REMOVE(&control->requests, 0);
 		free(request.frame);
 		if (request.done != NULL)
-			request.done(request.user, NULL, CODE_LOST, control->why);
+			request.done(request.user, NULL, CONTROL_CODE_LOST, control->why);
 	}
 }
 

@@ -12,6 +12,9 @@
 #include "net/loop.h"
 #include "net/ws.h"
 
+/* The code told to requests whose connection ended before their answer. */
+#define CONTROL_CODE_LOST (-32000)
+
 struct control;
 
 struct control_ops {

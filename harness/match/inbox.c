@@ -16,19 +16,20 @@ void inbox_finish(struct inbox *inbox)
 }
 
 size_t inbox_add(struct inbox *inbox, const char *name, struct json *params,
-		 int64_t at_us)
+		 int64_t at_us, int64_t since_us)
 {
 	struct inbox_event *event = VEC_ADD(&inbox->events);
 
 	event->name = mem_dup(name);
 	event->params = params;
 	event->at_us = at_us;
+	event->since_us = since_us;
 	return inbox->events.n - 1;
 }
 
 static bool in_window(const struct inbox_event *event, const struct inbox_search *search)
 {
-	return event->at_us >= search->from_us && event->at_us <= search->to_us;
+	return event->at_us >= search->from_us && event->since_us <= search->to_us;
 }
 
 size_t inbox_find(const struct inbox *inbox, const struct inbox_search *search)

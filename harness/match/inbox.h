@@ -17,7 +17,8 @@
 struct inbox_event {
 	char *name;
 	struct json *params;
-	int64_t at_us; /* arrival, in clock_mono_us() time */
+	int64_t at_us;    /* arrival, in clock_mono_us() time */
+	int64_t since_us; /* it may have been there since then, unread; <= at_us */
 	bool taken;
 };
 
@@ -30,7 +31,7 @@ void inbox_finish(struct inbox *inbox);
 
 /* Takes a copy of NAME; PARAMS is taken. Returns the event's number, from 0. */
 size_t inbox_add(struct inbox *inbox, const char *name, struct json *params,
-		 int64_t at_us);
+		 int64_t at_us, int64_t since_us);
 
 #define INBOX_NONE ((size_t)-1)
 
@@ -39,7 +40,7 @@ struct inbox_search {
 	const struct pattern *pattern;
 	const struct scope *scope;
 	int64_t from_us; /* arrived at or after it */
-	int64_t to_us;   /* arrived at or before it */
+	int64_t to_us;   /* may have been there, unread, at or before it */
 	size_t start;    /* number of the first event to look at */
 	bool next;       /* only the first that was not taken, whatever its name */
 };

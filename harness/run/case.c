@@ -193,13 +193,13 @@ static bool run_strands(struct case_run *play)
 /* A branch that ends lets the strand that waits for it go on in the same pump. */
 static bool strands_left(struct case_run *play)
 {
-	size_t before;
+	uint64_t before;
 	bool left;
 
 	do {
-		before = play->n_steps;
+		before = play->progress;
 		left = run_strands(play);
-	} while (left && !play->failing.set && play->n_steps != before);
+	} while (left && !play->failing.set && play->progress != before);
 	return left;
 }
 

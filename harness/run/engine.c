@@ -32,7 +32,7 @@ static void asked(void *user, const struct json *result, int code, const char *m
 	struct ask *ask = user;
 	struct case_run *play = ask->run->plan.items[ask->index].play;
 
-	(void)code;
+	ask->run->asks_lost = code == CONTROL_CODE_LOST;
 	forget_ask(ask->run, ask);
 	if (result != NULL && !map_has(&ask->run->granted, ask->method))
 		map_put(&ask->run->granted, ask->method, ask->run);
@@ -48,8 +48,15 @@ void case_ask(struct case_run *play, const char *method, struct json *params,
 			   const struct json *result, const char *why),
 	      size_t detail)
 {
-	struct ask *ask = mem_new(1, sizeof *ask);
+	struct ask *ask;
 
+	/* Between a restart and the connection after it. */
+	if (play->run->control == NULL) {
+		json_free(params);
+		done(play, detail, NULL, "the control connection is not there");
+		return;
+	}
+	ask = mem_new(1, sizeof *ask);
 	ask->run = play->run;
 	ask->index = play->index;
 	ask->method = method;
@@ -106,7 +113,7 @@ static void skip_planned(struct run *run, size_t i, enum verdict verdict,
 	planned->begun = true;
 	run->done++;
 	if (planned->test->basic)
-		run->basics_left--;
+		run_forget_basic(run);
 	run_publish_skip(run, i, verdict, kind, why);
 }
 
@@ -251,6 +258,11 @@ static void on_again(void *user)
 	(void)user;
 }
 
+static void end_turn_soon(struct run *run)
+{
+	loop_timer_set(run->loop, &run->again_timer, clock_mono_us(), on_again, run);
+}
+
 static void on_turn_end(void *user)
 {
 	struct run *run = user;
@@ -264,13 +276,15 @@ static void on_turn_end(void *user)
 	begin_more(run);
 	publish_over(run);
 	recorder_flush(run->recorder);
+	run->polled_us = loop_now_us(run->loop);
+	run->turn_ended_us = clock_mono_us();
+	run->turn++;
 	if (all_over(run) && (run->attached || run->stopping))
 		finish(run);
 	if (run->finishing && (run->process == NULL || run->process_ended))
 		loop_stop(run->loop);
 	else if (run->dirty.n > 0 && !run->dying)
-		loop_timer_set(run->loop, &run->again_timer, clock_mono_us(), on_again,
-			       run);
+		end_turn_soon(run);
 }
 
 /* --- outcomes of attaching */
@@ -293,6 +307,7 @@ void run_attach_failed(struct run *run, const char *why)
 	if (run->plan.n > 0)
 		skip_planned(run, 0, VERDICT_ERROR, FAILURE_ATTACH, said);
 	end_all(run, VERDICT_BLOCKED, FAILURE_BLOCKED_BY, said);
+	end_turn_soon(run);
 }
 
 void run_restarted(struct run *run)
@@ -310,7 +325,7 @@ void run_restarted(struct run *run)
 /* A crash: the first case in play fails for it, the others are blocked. */
 void run_service_died(struct run *run, const char *why)
 {
-	if (run->finishing || run->stopping)
+	if (run->finishing || all_over(run))
 		return;
 	run->dying = false;
 	if (doubt_confirm(run, why)) {
@@ -335,6 +350,7 @@ void run_service_died(struct run *run, const char *why)
 		}
 	}
 	end_all(run, VERDICT_BLOCKED, FAILURE_BLOCKED_BY, why);
+	end_turn_soon(run);
 }
 
 static void on_signal(void *user, int signo)
@@ -346,7 +362,7 @@ static void on_signal(void *user, int signo)
 		return;
 	run->interrupted = true;
 	end_all(run, VERDICT_ERROR, FAILURE_INTERRUPTED, "the run was interrupted");
-	loop_timer_set(run->loop, &run->again_timer, clock_mono_us(), on_again, run);
+	end_turn_soon(run);
 }
 
 static void on_run_timer(void *user)

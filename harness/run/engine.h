@@ -71,6 +71,7 @@ struct player {
 	bool greeted;            /* the service answered its hello at least once */
 	bool may_close;          /* the case provoked it: raw bytes, a restart, a kick */
 	char *marker;            /* the last fence marker that came, or NULL */
+	uint64_t fence_round;    /* the last round of fences that asked for it; 0: lost */
 	char *trouble;           /* nonsense: the first sentence, or NULL */
 	struct map unknown;      /* names of events outside the catalogue, noted once */
 	VEC(const char *) allow; /* event names, borrowed */
@@ -100,6 +101,7 @@ struct strand {
 	int64_t previous_end_us; /* when the step before ended */
 	int64_t deadline_us;     /* of the step in progress; 0: none */
 	int drains;          /* turns left to drain after the deadline; -1: not expired */
+	uint64_t drain_turn; /* the turn that was counted last */
 	unsigned count;      /* $i of the repetition in progress */
 	int64_t taken;       /* GETS with times: events taken so far */
 	int64_t wanted;      /* GETS with times: how many */
@@ -168,7 +170,8 @@ struct case_run {
 	uint64_t activity; /* grows with each call, answer and event */
 	uint64_t settled;  /* activity as the last full ceiling ended; 0: none */
 	uint64_t next_call;
-	size_t n_steps; /* evaluated */
+	size_t n_steps;    /* evaluated */
+	uint64_t progress; /* grows with each step and strand that ends */
 	const char *time_way;
 	struct rng rng;
 	char suffix[9]; /* of its ids: 8 hex digits */
@@ -219,6 +222,7 @@ struct run {
 	struct control *probe;
 	bool control_retried;
 	bool restarting; /* told to: the control connection will be lost and come back */
+	bool asks_lost;  /* what is being told of a request: its connection ended */
 	bool attached;   /* a good hello was answered */
 	bool judging_client; /* self-check: the client is judged, too */
 	struct map capabilities;
@@ -256,7 +260,9 @@ struct run {
 	VEC(struct slow_turn) slow;
 	struct text spare;  /* where messages of later failures go */
 	struct text output; /* what the service printed, for --artifacts */
-	struct err broken;  /* our own side broke */
+	uint64_t turn;         /* of the loop, counted */
+	int64_t polled_us;     /* when the last poll returned */
+	int64_t turn_ended_us; /* and when the turn after it was over */
 };
 
 /* --- case.c: a case in play */
@@ -323,11 +329,17 @@ enum progress raw_poll(struct strand *strand, const struct step *step);
 /* The case's leftovers: false if one makes it fail. */
 bool leftovers_judge(struct case_run *play);
 
-/* True if the deadline passed and everything readable was drained. */
+/* True if the deadline passed and everything readable since was drained. */
 bool strand_expired(struct strand *strand);
 void strand_set_deadline(struct strand *strand, int64_t due_us);
-/* The longest lag of the loop since FROM_US. */
+/* The longest lag of the loop since FROM_US; in turns that began by TO_US. */
 int64_t run_lag_since(const struct run *run, int64_t from_us);
+int64_t run_lag_between(const struct run *run, int64_t from_us, int64_t to_us);
+/*
+ * Since when what arrives now may have been there: a poll that waited returns
+ * with the arrival, one that did not found what came since the poll before.
+ */
+int64_t run_readable_since(const struct run *run);
 
 /* --- passage.c */
 /* Begins one; false if another is under way (try again at the next pump). */
@@ -360,6 +372,8 @@ void run_publish_skip(struct run *run, size_t index, enum verdict verdict,
 		      enum failure kind, const char *message);
 /* Publishes PLAY as blocked by WHY and frees it. */
 void case_publish_blocked(struct case_run *play, const char *why);
+/* One basic case less to wait for; none are left once the run was ended. */
+void run_forget_basic(struct run *run);
 /* Publishes what was held for the basic cases, as fail or blocked. */
 void run_publish_held(struct run *run);
 

@@ -287,6 +287,12 @@ static bool told_before(struct run *run, const char *cause)
 	return false;
 }
 
+void run_forget_basic(struct run *run)
+{
+	if (run->basics_left > 0)
+		run->basics_left--;
+}
+
 void case_judge(struct case_run *play)
 {
 	struct run *run = play->run;
@@ -295,7 +301,7 @@ void case_judge(struct case_run *play)
 	bool own = on_call && failing->operation == proves(play->test);
 
 	if (play->test->basic)
-		run->basics_left--;
+		run_forget_basic(run);
 	if (failing->set && failing->cause != NULL && told_before(run, failing->cause)) {
 		case_publish_blocked(play, "another case failed for it");
 		return;

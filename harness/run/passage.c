@@ -63,6 +63,25 @@ static void counted(struct case_run *play, size_t detail, const struct json *res
 
 /* --- fences */
 
+/*
+ * A user whom no connection reaches has none that is greeted, or is just about
+ * to resume its session: nobody waits for that marker, the next round asks again.
+ */
+static void fence_written(struct case_run *play, size_t detail, const struct json *result,
+			  const char *why)
+{
+	const struct player *asked = play->players.items[detail];
+
+	counted(play, detail, result, why);
+	if (result == NULL || json_get_int(result, "reached", 1) > 0)
+		return;
+	VEC_EACH (player, &play->players) {
+		if ((*player)->def->app == asked->def->app &&
+		    strcmp((*player)->user_id, asked->user_id) == 0)
+			(*player)->fence_round = 0;
+	}
+}
+
 static void ask_fence(struct case_run *play, const struct player *player,
 		      const char *marker)
 {
@@ -72,7 +91,12 @@ static void ask_fence(struct case_run *play, const struct player *player,
 	json_put_text(params, "userId", player->user_id);
 	json_put_text(params, "marker", marker);
 	play->passage.pending++;
-	case_ask(play, "fence", params, counted, 0);
+	case_ask(play, "fence", params, fence_written, player->index);
+}
+
+static bool is_there(const struct player *player)
+{
+	return actor_connected(player->actor) && player->logged_in;
 }
 
 /* A second actor of the same user is reached by the first one's fence. */
@@ -85,7 +109,7 @@ static bool fenced_before(const struct case_run *play, size_t index)
 
 		if (other->def->app == player->def->app &&
 		    strcmp(other->user_id, player->user_id) == 0 &&
-		    actor_connected(other->actor) && other->logged_in)
+		    is_there(other))
 			return true;
 	}
 	return false;
@@ -105,8 +129,10 @@ static void begin_round(struct case_run *play)
 	for (size_t i = 0; i < play->players.n; i++) {
 		struct player *player = play->players.items[i];
 
-		if (actor_connected(player->actor) && player->logged_in &&
-		    !fenced_before(play, i))
+		if (!is_there(player))
+			continue;
+		player->fence_round = play->passage.marker;
+		if (!fenced_before(play, i))
 			ask_fence(play, player, marker);
 	}
 }
@@ -120,6 +146,13 @@ static bool marker_seen(const struct case_run *play, const struct player *player
 	return player->marker != NULL && strcmp(player->marker, marker) == 0;
 }
 
+/* Who lost the connection that the round began with waits for the next round. */
+static bool is_awaited(const struct case_run *play, const struct player *player)
+{
+	return is_there(player) && player->fence_round == play->passage.marker &&
+	       !marker_seen(play, player);
+}
+
 static bool round_over(const struct case_run *play)
 {
 	if (play->passage.pending > 0)
@@ -127,11 +160,21 @@ static bool round_over(const struct case_run *play)
 	if (!run_can(play->run, "fence"))
 		return true;
 	VEC_EACH (player, &play->players) {
-		if (actor_connected((*player)->actor) && (*player)->logged_in &&
-		    !marker_seen(play, *player))
+		if (is_awaited(play, *player))
 			return false;
 	}
 	return true;
+}
+
+/* Somebody came, or came back, after the round had begun. */
+static bool somebody_new(const struct case_run *play)
+{
+	VEC_EACH (player, &play->players) {
+		if (is_there(*player) &&
+		    (*player)->fence_round != play->passage.marker)
+			return true;
+	}
+	return false;
 }
 
 static void fail_fence(struct case_run *play)
@@ -141,8 +184,7 @@ static void fail_fence(struct case_run *play)
 
 	text_add(message, "a fence was not answered within 10 s");
 	VEC_EACH (player, &play->players) {
-		if (actor_connected((*player)->actor) && (*player)->logged_in &&
-		    !marker_seen(play, *player))
+		if (is_awaited(play, *player))
 			text_printf(message, "; %s got no marker", (*player)->def->name);
 	}
 	case_fails_for(play, "fence");
@@ -161,13 +203,16 @@ static bool settled(struct case_run *play)
 	struct passage *passage = &play->passage;
 
 	while (round_over(play)) {
-		if (play->activity == passage->activity || !run_can(play->run, "fence") ||
-		    passage->rounds >= SETTLE_ROUNDS_MAX)
+		if (!run_can(play->run, "fence") || passage->rounds >= SETTLE_ROUNDS_MAX)
+			return true;
+		if (play->activity == passage->activity && !somebody_new(play))
 			return true;
 		begin_round(play);
 	}
 	if (clock_mono_us() >= passage->until_us)
 		fail_fence(play);
+	else
+		case_wake_at(play, passage->until_us);
 	return false;
 }
 
@@ -287,11 +332,23 @@ static void begin_watch(struct case_run *play)
 
 static void control_silent(struct case_run *play)
 {
-	if (clock_mono_us() < play->passage.until_us)
+	if (clock_mono_us() < play->passage.until_us) {
+		case_wake_at(play, play->passage.until_us);
 		return;
+	}
 	text_add(case_fail(play, NULL, play->test->place, FAILURE_NO_ANSWER),
 		 "clock.advance was not answered within 10 s");
 	case_fails_for(play, "clock.advance");
+}
+
+/* As good as the last ceiling of a case: see begin_leftovers(). */
+static bool is_full(const struct case_run *play)
+{
+	const struct passage *passage = &play->passage;
+
+	if (has_clock(play))
+		return !passage->real && passage->duration_ms >= STEP_QUIET_MS;
+	return passage->watch_ms >= STEP_WATCH_MS;
 }
 
 /* One state's work; true if the next state can be worked on at once. */
@@ -341,7 +398,7 @@ static bool passage_step(struct case_run *play)
 			return true;
 		}
 		passage->state = PASSAGE_DONE;
-		if (passage->duration_ms >= STEP_QUIET_MS)
+		if (is_full(play))
 			play->settled = play->activity;
 		return false;
 	}

@@ -128,7 +128,7 @@ static void on_event(void *user, const char *name, const struct json *params)
 		return;
 	}
 	n = inbox_add(&player->inbox, name, params ? json_dup(params) : json_object(),
-		      loop_now_us(play->run->loop));
+		      loop_now_us(play->run->loop), run_readable_since(play->run));
 	record = start_record(player, "event");
 	record_int(record, "e", (int64_t)n);
 	record_text(record, "name", name);
@@ -181,6 +181,7 @@ static void on_lost(void *user, bool was_open, int close_code, const char *why)
 	record = start_record(player, "mark");
 	record_text(record, "text", text_str(&text));
 	record_end(recorder_of(player));
+	player->fence_round = 0;
 	case_mark_dirty(play);
 	if (player->may_close || (was_open && (close_code == CLOSE_SESSION_ENDED ||
 					       close_code == CLOSE_NORMAL)))
@@ -222,9 +223,15 @@ static void collect_named(struct player *player)
 	}
 }
 
-static char *make_user_id(const struct case_run *play, const struct actor_def *def)
+/* Names that are cut could be the same afterwards: their number keeps them apart. */
+static char *make_user_id(const struct case_run *play, size_t user)
 {
-	return text_format("%.*s-%s", USER_NAME_SHOWN, def->name, play->suffix);
+	const char *name = play->test->actors.items[user].name;
+
+	if (strlen(name) > USER_NAME_SHOWN)
+		return text_format("%.*s-%zu-%s", USER_NAME_SHOWN, name, user,
+				   play->suffix);
+	return text_format("%s-%s", name, play->suffix);
 }
 
 bool player_new(struct case_run *play, size_t index, struct err *err)
@@ -247,7 +254,7 @@ bool player_new(struct case_run *play, size_t index, struct err *err)
 	player->owner = play;
 	player->def = def;
 	player->index = index;
-	player->user_id = make_user_id(play, &play->test->actors.items[def->user]);
+	player->user_id = make_user_id(play, def->user);
 	collect_named(player);
 	version_format(version_is_none(def->version) ? run_config->catalogue->version
 						     : def->version,
@@ -361,8 +368,10 @@ bool player_call(struct player *player, const struct step *step, unsigned count,
 	VEC_PUSH(&player->waiting, call);
 	/* This call makes a new connection: the session of the old one is over. */
 	if (!actor_connected(player->actor) &&
-	    (step->operation->logs_in || !play->run->judging_client))
+	    (step->operation->logs_in || !play->run->judging_client)) {
 		player->logged_in = false;
+		player->fence_round = 0;
+	}
 	player->last = step->operation;
 	play->activity++;
 	record_call(player, step, call, args);

@@ -201,7 +201,8 @@ static bool burst_in_time(struct strand *strand, const struct step *step,
 				  ? strand->owner->moments[step->after].begun_us
 				  : moment->begun_us;
 	int64_t took_us = last->sent_us - from_us +
-			  run_lag_since(strand->owner->run, from_us);
+			  run_lag_between(strand->owner->run, from_us,
+					  from_us + step->in_ms * 1000);
 
 	if (took_us <= step->in_ms * 1000)
 		return true;

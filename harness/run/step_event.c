@@ -73,11 +73,11 @@ bool gets_begin(struct strand *strand, const struct step *step)
 static void say_wanted(struct strand *strand, const struct step *step,
 		       const struct scope *scope, struct text *out)
 {
-	text_printf(out, "%s", step->event->name);
-	if (step->pattern == NULL)
-		return;
-	text_char(out, ' ');
-	pattern_print(step->pattern, scope, out);
+	text_add(out, step->event->name);
+	if (step->pattern != NULL) {
+		text_char(out, ' ');
+		pattern_print(step->pattern, scope, out);
+	}
 	if (step->repeat > 1)
 		text_printf(out, " (number %u of %u)", strand->count, step->repeat);
 }
@@ -159,7 +159,21 @@ static const struct field *payload_field(const struct field *fields, size_t n)
 	return NULL;
 }
 
-/* The call of the burst that carried what EVENT carries, or NULL. */
+/* Ok or cached: the service took it, so it may be delivered. */
+static bool was_taken(const struct call_record *call)
+{
+	int64_t code = json_get_int(call->result, "code", -1);
+	const struct code *cached = code_by_name(call->operation->codes,
+						 "CachedByServer");
+
+	return code == 0 || (cached != NULL && code == cached->value);
+}
+
+/*
+ * The call of the burst that carried what EVENT carries, or NULL. Where several
+ * carried the same it is the first that was taken; one that was refused only if
+ * there is no other.
+ */
 static const struct call_record *sender_of(struct strand *strand, const struct step *step,
 					   const struct inbox_event *event)
 {
@@ -169,26 +183,21 @@ static const struct call_record *sender_of(struct strand *strand, const struct s
 	const struct field *got = payload_field(step->event->fields.items,
 						step->event->fields.n);
 
+	const struct call_record *refused = NULL;
+
 	if (sent == NULL || got == NULL)
 		return NULL;
 	VEC_EACH (call, &strand->owner->moments[step->order].calls) {
-		if ((*call)->count <= strand->last_order)
+		if ((*call)->count <= strand->last_order ||
+		    !json_equal(json_get((*call)->args, sent->name),
+				json_get(event->params, got->name)))
 			continue;
-		if (json_equal(json_get((*call)->args, sent->name),
-			       json_get(event->params, got->name)))
+		if (was_taken(*call))
 			return *call;
+		if (refused == NULL)
+			refused = *call;
 	}
-	return NULL;
-}
-
-/* Ok or cached: the service took it, so it may be delivered. */
-static bool was_taken(const struct call_record *call)
-{
-	int64_t code = json_get_int(call->result, "code", -1);
-	const struct code *cached = code_by_name(call->operation->codes,
-						 "CachedByServer");
-
-	return code == 0 || (cached != NULL && code == cached->value);
+	return refused;
 }
 
 static bool in_order(struct strand *strand, const struct step *step,
@@ -348,14 +357,8 @@ enum progress gets_poll(struct strand *strand, const struct step *step)
 		if (step->times != NULL && strand->taken >= strand->wanted)
 			return poll_ceiling(strand, step, &search);
 		n = inbox_find(inbox, &search);
-		if (n == INBOX_NONE && strand_expired(strand)) {
-			/* Drained: what was readable before the deadline is in time. */
-			search.to_us = clock_mono_us();
-			n = inbox_find(inbox, &search);
-			search.to_us = strand->deadline_us;
-			if (n == INBOX_NONE)
-				return fail_missing(strand, step, &search);
-		}
+		if (n == INBOX_NONE && strand_expired(strand))
+			return fail_missing(strand, step, &search);
 		if (blocked_by_other(strand, step, &search, n))
 			return PROGRESS_FAILED;
 		if (n == INBOX_NONE)

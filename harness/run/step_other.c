@@ -1,5 +1,6 @@
 #include "run/engine.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 #include <string.h>
@@ -46,10 +47,24 @@ static void service_did(struct case_run *play, size_t index, const struct json *
 {
 	const struct step *step = play->test->all.items[index];
 
-	if (result == NULL && step->kind != STEP_RESTARTS)
+	if (result == NULL)
 		text_printf(case_fail(play, step, step->place, FAILURE_LOST),
 			    "the service did not do it: %s", why);
 	play->moments[index].done = true;
+}
+
+/*
+ * Only a refusal ends the step here: it is done when the service is back, which
+ * run_restarted() is told, and a connection that ended before the answer came
+ * is part of it.
+ */
+static void restart_answered(struct case_run *play, size_t index,
+			     const struct json *result, const char *why)
+{
+	if (result != NULL || play->run->asks_lost)
+		return;
+	play->run->restarting = false;
+	service_did(play, index, result, why);
 }
 
 bool kicks_begin(struct strand *strand, const struct step *step)
@@ -63,6 +78,7 @@ bool kicks_begin(struct strand *strand, const struct step *step)
 	player->may_close = true;
 	record_mark(play, "the service kicks");
 	case_ask(play, "kick", params, service_did, step->index);
+	strand_set_deadline(strand, clock_mono_us() + STEP_ANSWER_MS * 1000);
 	return true;
 }
 
@@ -75,13 +91,20 @@ bool restarts_begin(struct strand *strand, const struct step *step)
 	}
 	play->run->restarting = true;
 	record_mark(play, "the service restarts");
-	case_ask(play, "restart", json_object(), service_did, step->index);
+	case_ask(play, "restart", json_object(), restart_answered, step->index);
+	strand_set_deadline(strand, clock_mono_us() + STEP_ANSWER_MS * 1000);
 	return true;
 }
 
 enum progress service_poll(struct strand *strand, const struct step *step)
 {
-	return strand->owner->moments[step->index].done ? PROGRESS_DONE : PROGRESS_WAITS;
+	if (strand->owner->moments[step->index].done)
+		return PROGRESS_DONE;
+	if (!strand_expired(strand))
+		return PROGRESS_WAITS;
+	text_printf(case_fail(strand->owner, step, step->place, FAILURE_NO_ANSWER),
+		    "the service had not done it after %d s", STEP_ANSWER_MS / 1000);
+	return PROGRESS_FAILED;
 }
 
 /* --- raw bytes */

@@ -8,6 +8,9 @@
 /* Turns without waiting that drain what was readable before a deadline is judged. */
 #define DRAIN_TURNS 3
 
+/* A poll that took less did not wait for what it found. */
+#define POLL_AT_ONCE_US 500
+
 struct strand *strand_new(struct case_run *play, struct strand *parent,
 			  const struct steps *steps)
 {
@@ -43,20 +46,37 @@ bool strand_expired(struct strand *strand)
 		strand->drains = DRAIN_TURNS;
 	if (strand->drains == 0)
 		return true;
-	strand->drains--;
+	/* However often a turn asks: it polled once. */
+	if (strand->drain_turn != strand->owner->run->turn) {
+		strand->drain_turn = strand->owner->run->turn;
+		strand->drains--;
+	}
 	case_wake_at(strand->owner, now);
 	return false;
 }
 
-int64_t run_lag_since(const struct run *run, int64_t from_us)
+int64_t run_lag_between(const struct run *run, int64_t from_us, int64_t to_us)
 {
 	int64_t worst = 0;
 
 	VEC_EACH (turn, &run->slow) {
-		if (turn->at_us >= from_us && turn->took_us > worst)
+		if (turn->at_us >= from_us && turn->at_us - turn->took_us <= to_us &&
+		    turn->took_us > worst)
 			worst = turn->took_us;
 	}
 	return worst;
+}
+
+int64_t run_lag_since(const struct run *run, int64_t from_us)
+{
+	return run_lag_between(run, from_us, INT64_MAX);
+}
+
+int64_t run_readable_since(const struct run *run)
+{
+	int64_t now = loop_now_us(run->loop);
+
+	return now - run->turn_ended_us < POLL_AT_ONCE_US ? run->polled_us : now;
 }
 
 static bool together_begin(struct strand *strand, const struct step *step)
@@ -130,10 +150,18 @@ static void end_step(struct strand *strand, const struct step *step)
 	moment->done = true;
 	if (moment->done_us == 0)
 		moment->done_us = clock_mono_us();
-	strand->previous_end_us = moment->done_us;
+	/*
+	 * A step ends with its answer or event, but not before the step before it,
+	 * and where a ceiling watched, with the ceiling.
+	 */
+	if (strand->ceiling)
+		strand->previous_end_us = clock_mono_us();
+	else if (moment->done_us > strand->previous_end_us)
+		strand->previous_end_us = moment->done_us;
 	strand->begun = false;
 	strand->at++;
 	strand->owner->n_steps++;
+	strand->owner->progress++;
 }
 
 bool strand_run(struct strand *strand)
@@ -158,6 +186,6 @@ bool strand_run(struct strand *strand)
 	strand->ended = true;
 	if (strand->parent != NULL)
 		strand->parent->branches_left--;
-	strand->owner->n_steps++;
+	strand->owner->progress++;
 	return true;
 }
