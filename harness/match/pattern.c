@@ -123,6 +123,16 @@ static bool match_value(const struct pattern *pattern, const struct json *seen,
 	return differ(ret, pattern, seen);
 }
 
+/* Of any of the items: they are of one field. */
+static const struct code_table *table_within(const struct pattern *pattern)
+{
+	VEC_EACH (item, &pattern->items) {
+		if ((*item)->table != NULL)
+			return (*item)->table;
+	}
+	return pattern->table;
+}
+
 static bool match_any(const struct pattern *pattern, const struct json *seen,
 		      const struct scope *scope, struct mismatch *ret)
 {
@@ -133,8 +143,10 @@ static bool match_any(const struct pattern *pattern, const struct json *seen,
 	if (ret != NULL) {
 		text_add(&ret->expected, "one of ");
 		pattern_print(pattern, scope, &ret->expected);
+		describe_code(seen, table_within(pattern), &ret->seen);
+		ret->place = pattern->place;
 	}
-	return differ(ret, pattern, seen);
+	return false;
 }
 
 static bool match_range(const struct pattern *pattern, const struct json *seen,

@@ -332,11 +332,14 @@ static bool judge_tally(struct strand *strand, const struct step *step,
 	unsigned seen = tally(moment, burst, gave);
 	size_t calls = moment->calls.n;
 	struct text said OWNED(text_finish) = {0};
+	struct text names OWNED(text_finish) = {0};
 	struct text *message;
 
 	if (!sent_in_time(strand, step))
 		return false;
+	text_add(&names, burst->as);
 	VEC_EACH (other, &gave->with) {
+		text_printf(&names, " and %s", strand->owner->test->all.items[*other]->as);
 		seen += tally(&strand->owner->moments[*other], burst, gave);
 		calls += strand->owner->moments[*other].calls.n;
 	}
@@ -346,7 +349,7 @@ static bool judge_tally(struct strand *strand, const struct step *step,
 		return true;
 	message = case_fail(strand->owner, step, step->place, FAILURE_WRONG_RESULT);
 	text_printf(message, "%u of the %zu calls of %s gave %s, expected %s", seen,
-		    calls, burst->as, gave->count->name, text_str(&said));
+		    calls, text_str(&names), gave->count->name, text_str(&said));
 	text_printf(&strand->owner->failing.caret, "it was %u", seen);
 	return false;
 }
