@@ -258,8 +258,8 @@ struct run {
 	bool finishing;
 	struct loop_timer run_timer, again_timer;
 	VEC(struct slow_turn) slow;
-	struct text spare;  /* where messages of later failures go */
-	struct text output; /* what the service printed, for --artifacts */
+	struct text spare;     /* where messages of later failures go */
+	struct text output;    /* what the service printed, for --artifacts */
 	uint64_t turn;         /* of the loop, counted */
 	int64_t polled_us;     /* when the last poll returned */
 	int64_t turn_ended_us; /* and when the turn after it was over */

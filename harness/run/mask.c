@@ -13,9 +13,8 @@
  * reader would no longer know what it reads.
  */
 static const char *const own_words[] = {
-	"r",       "verdict", "kind",  "level",     "gate",   "mode",
-	"profile", "started", "suite", "catalogue", "stream", "time",
-	"role",    "app",     "op",    "a",
+	"r",     "verdict",   "kind",   "level", "gate", "mode", "profile", "started",
+	"suite", "catalogue", "stream", "time",  "role", "app",  "op",      "a",
 };
 
 void mask_finish(struct mask *mask)

@@ -108,8 +108,7 @@ static bool fenced_before(const struct case_run *play, size_t index)
 		const struct player *other = play->players.items[i];
 
 		if (other->def->app == player->def->app &&
-		    strcmp(other->user_id, player->user_id) == 0 &&
-		    is_there(other))
+		    strcmp(other->user_id, player->user_id) == 0 && is_there(other))
 			return true;
 	}
 	return false;
@@ -170,8 +169,7 @@ static bool round_over(const struct case_run *play)
 static bool somebody_new(const struct case_run *play)
 {
 	VEC_EACH (player, &play->players) {
-		if (is_there(*player) &&
-		    (*player)->fence_round != play->passage.marker)
+		if (is_there(*player) && (*player)->fence_round != play->passage.marker)
 			return true;
 	}
 	return false;

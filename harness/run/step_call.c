@@ -292,7 +292,7 @@ static bool within_bound(struct strand *strand, const struct value *value, int64
 		return true;
 	if (!value_resolve_int(value, &scope, &bound, NULL))
 		return false;
-	text_printf(said, "%s%" PRId64,
+	text_printf(said, "%s%s%" PRId64, said->len > 0 ? " and " : "",
 		    sign == 0  ? "exactly "
 		    : sign > 0 ? "at least "
 			       : "at most ",
@@ -317,7 +317,10 @@ static bool sent_in_time(struct strand *strand, const struct step *step)
 			last_us = moment->begun_us;
 	}
 	if (gave->in_ms == 0 ||
-	    last_us - first_us + run_lag_since(play->run, first_us) <= gave->in_ms * 1000)
+	    last_us - first_us +
+			    run_lag_between(play->run, first_us,
+					    first_us + gave->in_ms * 1000) <=
+		    gave->in_ms * 1000)
 		return true;
 	text_printf(case_fail(play, step, step->place, FAILURE_TOO_SLOW),
 		    "the calls took %.3f s to make, longer than the %.3g s promised",
@@ -339,7 +342,8 @@ static bool judge_tally(struct strand *strand, const struct step *step,
 		return false;
 	text_add(&names, burst->as);
 	VEC_EACH (other, &gave->with) {
-		text_printf(&names, " and %s", strand->owner->test->all.items[*other]->as);
+		text_printf(&names, " and %s",
+			    strand->owner->test->all.items[*other]->as);
 		seen += tally(&strand->owner->moments[*other], burst, gave);
 		calls += strand->owner->moments[*other].calls.n;
 	}
