@@ -268,6 +268,22 @@ static bool in_places(const struct suite *suite, size_t i,
 	return selection->n_places == 0;
 }
 
+/* PATH:LINE before the first case of its file names none. */
+static bool places_are_there(const struct suite *suite, const struct selection *selection,
+			     struct err *err)
+{
+	for (size_t j = 0; j < selection->n_places; j++) {
+		bool found = suite->cases.n == 0;
+
+		for (size_t i = 0; i < suite->cases.n && !found; i++)
+			found = at_place(suite, i, selection->places[j]);
+		if (!found)
+			return err_set(err, ERR_USAGE, "no case at %s",
+				       selection->places[j]);
+	}
+	return true;
+}
+
 bool select_cases(const struct suite *suite, const struct selection *selection,
 		  size_t **ret, size_t *ret_n, struct err *err)
 {
@@ -277,6 +293,8 @@ bool select_cases(const struct suite *suite, const struct selection *selection,
 	if (selection->as_of != NULL && !version_parse(selection->as_of, &version))
 		return err_set(err, ERR_USAGE, "--as-of needs a version, not \"%s\"",
 			       selection->as_of);
+	if (!places_are_there(suite, selection, err))
+		return false;
 	for (size_t i = 0; i < suite->cases.n; i++) {
 		const struct test_case *test = suite->cases.items[i];
 		bool holds;

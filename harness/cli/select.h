@@ -26,7 +26,7 @@ char *select_path(const char *place, unsigned *ret_line);
 
 /*
  * Appends the indices of the selected cases, in order, to *RET (realloc'd, the
- * caller's). ERR_USAGE for an expression that cannot be read or a line without a case.
+ * caller's). ERR_USAGE for an expression that cannot be read or a place without a case.
  */
 bool select_cases(const struct suite *suite, const struct selection *selection,
 		  size_t **ret, size_t *ret_n, struct err *err);

@@ -521,8 +521,14 @@ static bool play_all(struct run *run, struct err *err)
 {
 	const struct run_config *config = run->config;
 
-	if (!listen_to_signals(run, err) || !attach_begin(run, err))
+	if (!listen_to_signals(run, err))
 		return false;
+	if (!attach_begin(run, err)) {
+		/* A name that is not found, no free port: as if nobody answered. */
+		if (err->code != ERR_NET && err->code != ERR_IO)
+			return false;
+		run_attach_failed(run, err->message);
+	}
 	loop_at_turn_end(run->loop, on_turn_end, run);
 	if (config->run_ms > 0)
 		loop_timer_set(run->loop, &run->run_timer,

@@ -308,6 +308,9 @@ struct strand *strand_new(struct case_run *play, struct strand *parent,
 /* Runs steps until one waits. False once the case has failed. */
 bool strand_run(struct strand *strand);
 
+/* False: it covers only what a build does that is not under test. */
+bool step_is_judged(const struct run *run, const struct step *step);
+
 enum progress { PROGRESS_DONE, PROGRESS_WAITS, PROGRESS_FAILED };
 
 /* --- step_call.c, step_event.c, step_other.c */

@@ -143,6 +143,36 @@ static void begin_step(struct strand *strand, const struct step *step)
 	}
 }
 
+/*
+ * Where a service alone is judged, what a step covers of the client alone is
+ * not: the reference client stands there. Its calls are made, as others build
+ * on them; what it raises of itself may be left over.
+ */
+bool step_is_judged(const struct run *run, const struct step *step)
+{
+	if (run->judging_client || step->covers.n == 0)
+		return true;
+	VEC_EACH (requirement, &step->covers) {
+		if (((*requirement)->role & ROLE_SERVICE) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* A step that brings something which others name is taken all the same. */
+static bool is_passed_over(struct strand *strand, const struct step *step)
+{
+	bool expects = step->kind == STEP_GETS || step->kind == STEP_NEVER;
+
+	if ((!expects && step->kind != STEP_GAVE) || step->as != NULL ||
+	    step_is_judged(strand->owner->run, step))
+		return false;
+	if (expects)
+		VEC_PUSH(&strand->owner->players.items[step->actor]->allow,
+			 step->event->name);
+	return true;
+}
+
 static void end_step(struct strand *strand, const struct step *step)
 {
 	struct moment *moment = &strand->owner->moments[step->index];
@@ -173,6 +203,10 @@ bool strand_run(struct strand *strand)
 
 		if (!strand->begun) {
 			begin_step(strand, step);
+			if (is_passed_over(strand, step)) {
+				end_step(strand, step);
+				continue;
+			}
 			if (!row->begin(strand, step))
 				return false;
 		}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Plays the corpus of cases that test the tester, in self-check.
 
-usage: play_corpus.py RTM-CONFORM CHECKOUT
+usage: play_corpus.py RTM-CONFORM RTM-MOCK-SERVICE CHECKOUT
 
 Every case of fixtures/corpus/must-pass has to pass. A file of must-fail says in
 its first lines what its cases come to, in their order:
@@ -13,11 +13,15 @@ its first lines what its cases come to, in their order:
 and, in both folders, with which options it is to be played:
 
     # options: --timeout 1s
+    # options: --service-cmd '{service} --port {port} --secret {secret}'
+
+{service} is the reference service as a program of its own.
 """
 
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -62,7 +66,7 @@ class File:
         self.path = path
         self.must_pass = must_pass
         self.expects = [line for line in head if line.startswith("# expect:")]
-        self.options = next((line.split()[2:] for line in head
+        self.options = next((shlex.split(line[11:]) for line in head
                              if line.startswith("# options: ")), [])
         self.cases = []
         for expect in self.expects:
@@ -118,7 +122,7 @@ def play(program, root, options, files):
 
 
 def main():
-    program, root = map(os.path.abspath, sys.argv[1:])
+    program, service, root = map(os.path.abspath, sys.argv[1:])
     files = [File(path, False) for path in find(root, "must-fail", MIN_FAIL)]
     files += [File(path, True) for path in find(root, "must-pass", MIN_PASS)]
     groups = {}
@@ -126,7 +130,8 @@ def main():
         groups.setdefault((file.must_pass, *file.options), []).append(file)
     failed = 0
     for (_, *options), members in groups.items():
-        for complaint in play(program, root, options, members):
+        played = [o.replace("{service}", service) for o in options]
+        for complaint in play(program, root, played, members):
             failed += 1
             print("%s: %s" % (" ".join(options) or "no options", complaint))
     passed = 0
