@@ -22,6 +22,8 @@ layers-self-test	harness/gates/layers --self-test
 format	harness/gates/format
 width	harness/gates/width
 words	harness/gates/words
+docs	harness/gates/docs
+docs-self-test	harness/gates/docs --self-test
 tls-fixtures	harness/gates/tls-fixtures
 cppcheck	harness/gates/cppcheck
 tidy	harness/gates/tidy
