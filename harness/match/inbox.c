@@ -12,7 +12,7 @@ void inbox_finish(struct inbox *inbox)
 		json_free(event->params);
 	}
 	VEC_FINISH(&inbox->events);
-	inbox->first_left = 0;
+	inbox->first_left = inbox->last_left = 0;
 }
 
 size_t inbox_add(struct inbox *inbox, const char *name, struct json *params,
@@ -24,6 +24,9 @@ size_t inbox_add(struct inbox *inbox, const char *name, struct json *params,
 	event->params = params;
 	event->at_us = at_us;
 	event->since_us = since_us;
+	event->next_left = inbox->events.n;
+	event->before_left = inbox->last_left;
+	inbox->last_left = inbox->events.n;
 	return inbox->events.n - 1;
 }
 
@@ -34,12 +37,10 @@ static bool in_window(const struct inbox_event *event, const struct inbox_search
 
 size_t inbox_find(const struct inbox *inbox, const struct inbox_search *search)
 {
-	size_t i = search->start > inbox->first_left ? search->start : inbox->first_left;
-
-	for (; i < inbox->events.n; i++) {
+	INBOX_EACH_LEFT (i, inbox) {
 		const struct inbox_event *event = &inbox->events.items[i];
 
-		if (event->taken || event->at_us < search->from_us)
+		if (i < search->start || event->at_us < search->from_us)
 			continue;
 		if (in_window(event, search) && strcmp(event->name, search->name) == 0 &&
 		    pattern_match(search->pattern, event->params, search->scope, NULL))
@@ -56,12 +57,11 @@ size_t inbox_nearest(const struct inbox *inbox, const struct inbox_search *searc
 	size_t best = INBOX_NONE;
 	size_t most = 0;
 
-	for (size_t i = inbox->first_left; i < inbox->events.n; i++) {
+	INBOX_EACH_LEFT (i, inbox) {
 		const struct inbox_event *event = &inbox->events.items[i];
 		struct mismatch mismatch OWNED(mismatch_finish) = {0};
 
-		if (event->taken || !in_window(event, search) ||
-		    strcmp(event->name, search->name) != 0 ||
+		if (!in_window(event, search) || strcmp(event->name, search->name) != 0 ||
 		    pattern_match(search->pattern, event->params, search->scope,
 				  &mismatch))
 			continue;
@@ -76,11 +76,20 @@ size_t inbox_nearest(const struct inbox *inbox, const struct inbox_search *searc
 	return best;
 }
 
-void inbox_take(struct inbox *inbox, size_t n)
+struct json *inbox_take(struct inbox *inbox, size_t n)
 {
-	assert(n < inbox->events.n && !inbox->events.items[n].taken);
-	inbox->events.items[n].taken = true;
-	while (inbox->first_left < inbox->events.n &&
-	       inbox->events.items[inbox->first_left].taken)
-		inbox->first_left++;
+	struct inbox_event *event = &inbox->events.items[n];
+
+	assert(n < inbox->events.n && !event->taken);
+	event->taken = true;
+	free(TAKE(event->name));
+	if (event->before_left == 0)
+		inbox->first_left = event->next_left;
+	else
+		inbox->events.items[event->before_left - 1].next_left = event->next_left;
+	if (event->next_left == inbox->events.n)
+		inbox->last_left = event->before_left;
+	else
+		inbox->events.items[event->next_left].before_left = event->before_left;
+	return TAKE(event->params);
 }

@@ -15,17 +15,25 @@
 #define INBOX_MAX 1000000 /* events of one actor; more ends the case: a flood */
 
 struct inbox_event {
-	char *name;
-	struct json *params;
-	int64_t at_us;    /* arrival, in clock_mono_us() time */
-	int64_t since_us; /* it may have been there since then, unread; <= at_us */
+	char *name;          /* NULL once it was taken */
+	struct json *params; /* NULL once it was taken */
+	int64_t at_us;       /* arrival, in clock_mono_us() time */
+	int64_t since_us;    /* it may have been there since then, unread; <= at_us */
 	bool taken;
+	size_t next_left;   /* number of the next that is not taken, or its future one */
+	size_t before_left; /* of the one before it, from 1; 0: none */
 };
 
 struct inbox {
 	VEC(struct inbox_event) events;
-	size_t first_left; /* no event before it is still to be taken */
+	size_t first_left; /* number of the first not taken, or its future one */
+	size_t last_left;  /* of the last, from 1; 0: none */
 };
+
+/* I goes through the numbers of the events not taken; none may be taken meanwhile. */
+#define INBOX_EACH_LEFT(i, inbox)                                   \
+	for (size_t i = (inbox)->first_left; i < (inbox)->events.n; \
+	     i = (inbox)->events.items[i].next_left)
 
 void inbox_finish(struct inbox *inbox);
 
@@ -55,6 +63,7 @@ size_t inbox_find(const struct inbox *inbox, const struct inbox_search *search);
 size_t inbox_nearest(const struct inbox *inbox, const struct inbox_search *search,
 		     struct mismatch *ret);
 
-void inbox_take(struct inbox *inbox, size_t n);
+/* Event N, not taken before, is taken. Gives its params to the caller. */
+struct json *inbox_take(struct inbox *inbox, size_t n);
 
 #endif

@@ -238,10 +238,9 @@ static bool take(struct strand *strand, const struct step *step, size_t n)
 
 	if (!in_order(strand, step, event))
 		return false;
-	inbox_take(&player->inbox, n);
-	record_take(strand, step, n);
 	json_free(moment->event);
-	moment->event = json_dup(event->params);
+	moment->event = inbox_take(&player->inbox, n);
+	record_take(strand, step, n);
 	moment->done_us = event->at_us;
 	moment->latest_ms = world_latest(player_world(strand->owner, player));
 	moment->earliest_ms = world_earliest(player_world(strand->owner, player));
@@ -321,12 +320,12 @@ static bool blocked_by_other(struct strand *strand, const struct step *step,
 
 	if (!step->next)
 		return false;
-	for (size_t i = player->inbox.first_left; i < player->inbox.events.n && i < found;
-	     i++) {
+	INBOX_EACH_LEFT (i, &player->inbox) {
 		const struct inbox_event *event = &player->inbox.events.items[i];
 
-		if (event->taken || event->at_us < search->from_us ||
-		    player_expects(player, event->name))
+		if (i >= found)
+			break;
+		if (event->at_us < search->from_us || player_expects(player, event->name))
 			continue;
 		message = case_fail(strand->owner, step, step->place,
 				    FAILURE_WRONG_EVENT);
@@ -429,12 +428,11 @@ bool leftovers_judge(struct case_run *play)
 	VEC_EACH (at, &play->players) {
 		struct player *player = *at;
 
-		for (size_t i = player->inbox.first_left; i < player->inbox.events.n;
-		     i++) {
+		INBOX_EACH_LEFT (i, &player->inbox) {
 			const struct inbox_event *event = &player->inbox.events.items[i];
 			struct text *message;
 
-			if (event->taken || player_expects(player, event->name))
+			if (player_expects(player, event->name))
 				continue;
 			message = case_fail(play, NULL, play->test->place,
 					    FAILURE_LEFTOVER);

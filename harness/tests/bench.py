@@ -38,6 +38,7 @@ steps:
       repeat: %d
   - - bob gets messageReceived: {peerId: alice, text: "message $i"}
       repeat: %d
+      within: 30s
 """
 NO_LIMIT = ["--defect", "rate-message-none"]
 
