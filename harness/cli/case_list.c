@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "load/load.h"
+#include "mocks/client/client.h"
 #include "model/verdict.h"
 
 #include <inttypes.h>
@@ -43,6 +44,29 @@ int code_list_print(const struct setup *setup, FILE *out)
 			print_code(*operation, *code, out);
 		}
 	}
+	return EXIT_PASSED;
+}
+
+static void print_defects(const char *side, const struct mock_defect *defects, size_t n,
+			  FILE *out)
+{
+	for (size_t i = 0; i < n; i++)
+		fprintf(out, "%s\t%s\t%s\t%s\n", side, defects[i].name,
+			defects[i].requirement, defects[i].what);
+}
+
+int defect_list_print(FILE *out)
+{
+	size_t n;
+	const struct mock_defect *defects = service_defects(&n);
+	const struct mock_variant *variants;
+
+	print_defects("service", defects, n, out);
+	defects = client_defects(&n);
+	print_defects("client", defects, n, out);
+	variants = service_variants(&n);
+	for (size_t i = 0; i < n; i++)
+		fprintf(out, "variant\t%s\t-\t%s\n", variants[i].name, variants[i].what);
 	return EXIT_PASSED;
 }
 

@@ -26,7 +26,7 @@ struct launch {
 	struct run_options *options;
 	struct setup *setup;
 	struct run_config config;
-	char *run_id, *journal, *again, *tls_folder, *service;
+	char *run_id, *journal, *again, *tls_folder, *service, *kills;
 	char host[256];
 };
 
@@ -36,6 +36,7 @@ static void launch_finish(struct launch *launch)
 	free(launch->journal);
 	free(launch->again);
 	free(launch->tls_folder);
+	free(launch->kills);
 	free(launch->service);
 }
 
@@ -213,6 +214,8 @@ static bool prepare(struct launch *launch, struct err *err)
 	config->host = launch->host;
 	launch->tls_folder = setup_path(setup, "fixtures/tls");
 	config->tls_folder = launch->tls_folder;
+	launch->kills = setup_path(setup, "fixtures/kills.tsv");
+	config->kills_path = launch->kills;
 	launch->again = again_words(options);
 	config->again = launch->again;
 	return known_client_defects(options, err) && choose_service(launch, err) &&
@@ -419,6 +422,8 @@ static int do_list(struct run_options *options, struct setup *setup, FILE *out,
 		   FILE *err_out)
 {
 	(void)err_out;
+	if (options->defect_list)
+		return defect_list_print(out);
 	return options->codes ? code_list_print(setup, out) : case_list_print(setup, out);
 }
 

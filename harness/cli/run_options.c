@@ -151,6 +151,10 @@ static const struct option_row rows[] = {
 	{OPTION_FLAG, "--codes", 0, NULL, AT(codes),
 	 .help = "list the codes of every operation instead of cases",
 	 .commands = COMMAND_LIST},
+	{OPTION_FLAG, "--defects", 0, NULL, AT(defect_list),
+	 .help = "list the named defects and variants of the reference service and "
+		 "client, with tabs, instead of cases",
+	 .commands = COMMAND_LIST},
 	{OPTION_FLAG, "--schema", 0, NULL, AT(schema),
 	 .help = "print the JSON Schema of case files for editors",
 	 .commands = COMMAND_CHECK},

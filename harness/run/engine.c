@@ -489,6 +489,7 @@ static void run_finish(struct run *run)
 	VEC_FINISH(&run->lost);
 	map_finish(&run->granted);
 	free(run->doubt_why);
+	likes_finish(&run->likes);
 	VEC_FINISH(&run->running);
 	VEC_FINISH(&run->dirty);
 	VEC_FINISH(&run->over);

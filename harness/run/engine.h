@@ -17,6 +17,7 @@
 #include "match/resolve.h"
 #include "mocks/service/server.h"
 #include "net/process.h"
+#include "run/like.h"
 #include "run/record.h"
 #include "run/run.h"
 
@@ -249,6 +250,8 @@ struct run {
 	struct loop_timer doubt_timer;
 	struct map granted; /* control requests that gave a result at least once */
 	VEC(struct ask *) asks;
+	bool likes_tried; /* loaded at the first failure, if it can be */
+	struct likes likes;
 	VEC(char *) failed_basics; /* "operation seen" */
 	VEC(char *) causes;        /* told once already, by a case that failed for it */
 	size_t failures;

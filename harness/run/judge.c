@@ -180,6 +180,36 @@ static void record_event_ref(const struct case_run *play, struct text *record,
 	record_json(record, key, ref);
 }
 
+/* A hint only: without the file, or with a bad one, the run goes on without. */
+static const char *find_like(struct run *run, const struct case_run *play,
+			     const char *signature)
+{
+	const struct failing *failing = &play->failing;
+
+	if (!run->likes_tried && run->config->kills_path != NULL)
+		likes_load(&run->likes, run->config->kills_path, run->judging_client,
+			   NULL);
+	run->likes_tried = true;
+	return likes_find(&run->likes, play->test->id,
+			  failing->step != NULL ? failing->step->index : LIKE_CASE,
+			  failure_name(failing->kind), signature);
+}
+
+static void record_signature(const struct case_run *play, struct text *record)
+{
+	const struct failing *failing = &play->failing;
+	struct text signature OWNED(text_finish) = {0};
+	const char *like;
+
+	like_signature(text_str(&failing->message), &signature);
+	if (failing->step != NULL)
+		record_int(record, "step", (int64_t)failing->step->index);
+	record_text(record, "signature", text_str(&signature));
+	like = find_like(play->run, play, text_str(&signature));
+	if (like != NULL)
+		record_text(record, "like", like);
+}
+
 static void record_failing(const struct case_run *play, struct text *record,
 			   enum level level)
 {
@@ -192,6 +222,7 @@ static void record_failing(const struct case_run *play, struct text *record,
 	record_text(record, "level", level_name(level));
 	record_text(record, "message", text_str(&failing->message));
 	record_requirements(record, covers, n);
+	record_signature(play, record);
 	record_place(play, record);
 	record_event_ref(play, record, "taken", failing->taken_event);
 	record_event_ref(play, record, "again", failing->again_event);

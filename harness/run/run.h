@@ -66,6 +66,7 @@ struct run_config {
 	const char *journal_path; /* NULL: none */
 	const char *artifacts;    /* folder for what the service printed; NULL: none */
 	const char *host;         /* for reports */
+	const char *kills_path;   /* rows of run/like.h; NULL: none */
 	struct console *console;  /* borrowed; NULL: none */
 };
 
