@@ -1,3 +1,4 @@
+#include "cli/cmd_compare.h"
 #include "cli/cmd_report.h"
 #include "cli/cmd_run.h"
 #include "cli/cmd_token.h"
@@ -10,6 +11,12 @@ static int report(const char *program, int argc, char **argv, FILE *out, FILE *e
 {
 	(void)program;
 	return cmd_report(argc, argv, out, err_out);
+}
+
+static int compare(const char *program, int argc, char **argv, FILE *out, FILE *err_out)
+{
+	(void)program;
+	return cmd_compare(argc, argv, out, err_out);
 }
 
 static int token(const char *program, int argc, char **argv, FILE *out, FILE *err_out)
@@ -29,6 +36,7 @@ static const struct command {
 	{"check",  cmd_check, "check case files and fixtures; connect to nothing"},
 	{"coverage", cmd_coverage, "show which cases prove which requirement"},
 	{"report", report,    "make reports from journals"},
+	{"compare", compare,  "hold two journals against each other"},
 	{"token",  token,     "mint, inspect and verify access tokens"},
 };
 /* clang-format on */
