@@ -5,10 +5,13 @@
 #include "base/name.h"
 #include "cli/case_list.h"
 #include "cli/coverage.h"
+#include "cli/reference.h"
 #include "cli/run_options.h"
 #include "cli/setup.h"
 #include "crypto/secret.h"
 #include "mocks/client/client.h"
+#include "net/tls.h"
+#include "net/url.h"
 #include "reports/junit.h"
 #include "run/run.h"
 
@@ -42,6 +45,29 @@ static void launch_finish(struct launch *launch)
 
 /* --- from options to a run */
 
+/* A target's command runs where its files are. It is any command, a list of them, too. */
+static char *in_folder(const char *folder, const char *command)
+{
+	struct text line = {0};
+
+	text_add(&line, "cd '");
+	for (; *folder != '\0'; folder++) {
+		if (*folder == '\'')
+			text_add(&line, "'\\'");
+		text_char(&line, *folder);
+	}
+	text_printf(&line, "' && %s", command);
+	return text_take(&line);
+}
+
+/* An address that is none is found before the journal is opened. */
+static bool is_address(const char *address, struct err *err)
+{
+	struct url url;
+
+	return url_parse(address, &url, err);
+}
+
 static bool choose_service(struct launch *launch, struct err *err)
 {
 	const struct run_options *options = launch->options;
@@ -62,9 +88,7 @@ static bool choose_service(struct launch *launch, struct err *err)
 			  : address != NULL ? RUN_ADDRESS
 					    : RUN_EMBEDDED;
 	if (command != NULL && command != options->service_cmd)
-		/* A target's command runs where its files are. */
-		launch->service = text_format("cd '%s' && exec %s", target->folder,
-					      command);
+		launch->service = in_folder(target->folder, command);
 	config->address = launch->service != NULL ? launch->service
 			  : command != NULL       ? command
 						  : address;
@@ -81,7 +105,7 @@ static bool choose_service(struct launch *launch, struct err *err)
 			err, ERR_USAGE,
 			"--tls, --defect, --variant and --client-defect are for the "
 			"reference service within the program");
-	return true;
+	return config->service != RUN_ADDRESS || is_address(address, err);
 }
 
 static bool choose_names(struct launch *launch, struct err *err)
@@ -114,7 +138,6 @@ static bool choose_names(struct launch *launch, struct err *err)
 	return true;
 }
 
-/* The service refuses an unknown name itself; actors are made too late for that. */
 static bool known_client_defects(const struct run_options *options, struct err *err)
 {
 	VEC(const char *) names = {0};
@@ -218,7 +241,8 @@ static bool prepare(struct launch *launch, struct err *err)
 	config->kills_path = launch->kills;
 	launch->again = again_words(options);
 	config->again = launch->again;
-	return known_client_defects(options, err) && choose_service(launch, err) &&
+	return known_client_defects(options, err) &&
+	       reference_names_known(options, err) && choose_service(launch, err) &&
 	       choose_names(launch, err);
 }
 
@@ -254,9 +278,17 @@ static bool can_write(const char *path, struct err *err)
 	if (path == NULL)
 		return true;
 	folder = file_folder(path);
+	if (file_is_folder(path))
+		return err_set(err, ERR_IO, "cannot write %s: it is a folder", path);
 	if (file_exists(path) ? access(path, W_OK) != 0 : access(folder, W_OK) != 0)
 		return err_errno(err, ERR_IO, errno, "cannot write %s", path);
 	return true;
+}
+
+static bool can_trust(const struct run_config *config, struct err *err)
+{
+	return config->ca_file == NULL || config->insecure ||
+	       tls_check_ca(config->ca_file, err);
 }
 
 static bool write_junit(const struct run_options *options, const struct journal *journal,
@@ -373,7 +405,7 @@ static int launch_run(struct run_options *options, struct setup *setup, FILE *ou
 	if (options->list)
 		return case_list_print(setup, out);
 	if (!prepare(&launch, &err) || !can_write(options->report_junit, &err) ||
-	    !can_write(options->journal, &err))
+	    !can_write(options->journal, &err) || !can_trust(&launch.config, &err))
 		return complain(err_out, &err, EXIT_USAGE);
 	if (setup->n_selected == 0) {
 		fputs("rtm-conform: no case was selected\n", err_out);

@@ -4,6 +4,7 @@
 #include "cli/cmd_token.h"
 #include "model/verdict.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -71,6 +72,8 @@ int main(int argc, char **argv)
 {
 	const struct command *command = find(argc > 1 ? argv[1] : NULL);
 
+	/* Whoever reads our output may go; the run and its reports go on. */
+	signal(SIGPIPE, SIG_IGN);
 	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
 		return help(stdout);
 	if (argc > 1 && strcmp(argv[1], "--version") == 0) {

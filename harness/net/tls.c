@@ -4,11 +4,14 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Fails with WHAT and the first thing that OpenSSL complained of. */
 static bool refuse(struct err *err, const char *what, const char *file)
 {
-	const char *why = ERR_reason_error_string(ERR_peek_error());
+	unsigned long code = ERR_peek_error();
+	const char *why = ERR_SYSTEM_ERROR(code) ? strerror(ERR_GET_REASON(code))
+						 : ERR_reason_error_string(code);
 
 	err_set(err, ERR_TLS, "%s %s: %s", what, file,
 		why == NULL ? "OpenSSL does not say why" : why);
@@ -55,11 +58,22 @@ bool tls_client_new(const char *ca_file, const char *host, struct ssl_ctx_st **r
 	if (ca_file == NULL) {
 		SSL_CTX_set_default_verify_paths(tls);
 	} else if (SSL_CTX_load_verify_locations(tls, ca_file, NULL) != 1) {
+		refuse(err, "cannot read the certificate authority", ca_file);
 		SSL_CTX_free(tls);
-		return refuse(err, "cannot read the certificate authority", ca_file);
+		return false;
 	}
 	ERR_clear_error();
 	*ret = tls;
+	return true;
+}
+
+bool tls_check_ca(const char *ca_file, struct err *err)
+{
+	SSL_CTX *tls = NULL;
+
+	if (!tls_client_new(ca_file, "localhost", &tls, err))
+		return false;
+	tls_free(tls);
 	return true;
 }
 

@@ -24,6 +24,9 @@ bool tls_client_new(const char *ca_file, const char *host, struct ssl_ctx_st **r
 /* A context that verifies nothing by itself and reads no file. */
 bool tls_blank_new(struct ssl_ctx_st **ret, struct err *err);
 
+/* That CA_FILE can be read and holds certificates; ERR_TLS names it. */
+bool tls_check_ca(const char *ca_file, struct err *err);
+
 void tls_free(struct ssl_ctx_st *tls);
 
 /* That CERT and KEY can be read and belong together; ERR_TLS names the file. */

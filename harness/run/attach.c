@@ -16,9 +16,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define TRY_AGAIN_US  20000 /* between two tries to reach a command that was started */
-#define SECRET_DIGITS 32
-#define OUTPUT_MAX    (16 * 1024 * 1024) /* bytes of a service's output that are kept */
+#define TRY_AGAIN_US   20000 /* between two tries to reach a command that was started */
+#define SECRET_DIGITS  32
+#define LAST_ERROR_MAX 300 /* bytes of a line that is quoted when it died */
+#define OUTPUT_MAX     (16 * 1024 * 1024) /* bytes of a service's output that are kept */
 
 static void try_control(struct run *run);
 
@@ -173,13 +174,24 @@ static const struct control_ops control_ops = {
 	.lost = control_gone,
 };
 
+/* A try that is under way has been left without an answer. */
+static void no_more_time(struct run *run)
+{
+	const char *before = run->attach_error;
+	char *why OWNED(mem_freep)
+	= text_format("no answer to the upgrade or to hello%s%s%s",
+		      before != NULL ? " (the try before: " : "",
+		      before != NULL ? before : "", before != NULL ? ")" : "");
+
+	give_up(run, run->attaching || before == NULL ? why : before);
+}
+
 static void on_attach_timer(void *user)
 {
 	struct run *run = user;
 
 	if (clock_mono_us() >= run->attach_deadline_us) {
-		give_up(run, run->attach_error != NULL ? run->attach_error
-						       : "no answer to hello");
+		no_more_time(run);
 		return;
 	}
 	loop_timer_set(run->loop, &run->attach_timer, clock_mono_us() + TRY_AGAIN_US,
@@ -208,7 +220,10 @@ static void try_control(struct run *run)
 
 static void begin_trying(struct run *run)
 {
-	run->attach_deadline_us = clock_mono_us() + RUN_ATTACH_MS * 1000LL;
+	int64_t limit_ms = run->config->case_ms < RUN_ATTACH_MS ? run->config->case_ms
+								: RUN_ATTACH_MS;
+
+	run->attach_deadline_us = clock_mono_us() + limit_ms * 1000;
 	loop_timer_set(run->loop, &run->attach_timer, clock_mono_us() + TRY_AGAIN_US,
 		       on_attach_timer, run);
 	try_control(run);
@@ -254,17 +269,37 @@ static void on_line(void *user, enum process_stream stream, const char *bytes, s
 {
 	struct run *run = user;
 	struct text line OWNED(text_finish) = {0};
-	struct text *record = record_start(run->recorder, "output", RECORD_RUN);
+	struct text *record;
 
-	text_append(&line, bytes, len);
+	if (run->output_full)
+		return;
+	run->output_full = run->output.len + len >= OUTPUT_MAX;
+	if (run->output_full)
+		text_add(&line, "(the service prints more than is kept)");
+	else
+		text_append(&line, bytes, len);
 	recorder_mask(run->recorder, &line);
+	record = record_start(run->recorder, "output", RECORD_RUN);
 	record_text(record, "stream", stream == PROCESS_OUT ? "out" : "err");
 	record_text(record, "text", text_str(&line));
 	record_end(run->recorder);
-	if (run->output.len + line.len >= OUTPUT_MAX)
-		return;
+	if (stream == PROCESS_ERR && len <= LAST_ERROR_MAX) {
+		free(run->last_error);
+		run->last_error = mem_dup(text_str(&line));
+	}
 	text_append(&run->output, line.bytes, line.len);
 	text_char(&run->output, '\n');
+}
+
+static char *say_death(const struct run *run, int exit_code, int signal)
+{
+	const char *last = run->last_error;
+	bool said = last != NULL && *last != '\0';
+
+	return text_format("the service %s %d%s%s%s",
+			   signal != 0 ? "was ended by signal" : "exited with code",
+			   signal != 0 ? signal : exit_code, said ? " (" : "",
+			   said ? last : "", said ? ")" : "");
 }
 
 static void on_ended(void *user, int exit_code, int signal)
@@ -273,9 +308,7 @@ static void on_ended(void *user, int exit_code, int signal)
 
 	run->process_ended = true;
 	free(run->death);
-	run->death = signal != 0
-			     ? text_format("the service was ended by signal %d", signal)
-			     : text_format("the service exited with code %d", exit_code);
+	run->death = say_death(run, exit_code, signal);
 	if (run->attached)
 		run_service_died(run, run->death);
 	else

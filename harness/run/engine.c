@@ -501,6 +501,7 @@ static void run_finish(struct run *run)
 	free(run->secret);
 	free(run->ca_path);
 	free(run->death);
+	free(run->last_error);
 	free(run->attach_error);
 	recorder_free(run->recorder);
 }

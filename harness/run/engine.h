@@ -214,7 +214,8 @@ struct run {
 	struct server *server;   /* EMBEDDED */
 	struct process *process; /* COMMAND */
 	bool process_ended;
-	char *death; /* how it ended, or NULL */
+	char *death;      /* how it ended, or NULL */
+	char *last_error; /* the last line of its standard error, or NULL */
 	struct url url;
 	struct ws_tls tls;
 	char *ca_path;
@@ -263,6 +264,7 @@ struct run {
 	VEC(struct slow_turn) slow;
 	struct text spare;     /* where messages of later failures go */
 	struct text output;    /* what the service printed, for --artifacts */
+	bool output_full;      /* the rest is not kept */
 	uint64_t turn;         /* of the loop, counted */
 	int64_t polled_us;     /* when the last poll returned */
 	int64_t turn_ended_us; /* and when the turn after it was over */

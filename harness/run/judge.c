@@ -275,9 +275,14 @@ void run_publish_skip(struct run *run, size_t index, enum verdict verdict,
 
 /* --- blocked: one cause, one failure */
 
+/* The same nonsense may come a call earlier or later: it is what it is. */
 static char *signature(const struct case_run *play)
 {
-	return text_format("%s %s", play->failing.operation->name, play->failing.seen);
+	const struct failing *failing = &play->failing;
+
+	if (failing->kind == FAILURE_NONSENSE)
+		return mem_dup(failing->seen);
+	return text_format("%s %s", failing->operation->name, failing->seen);
 }
 
 /* What a basic case proves is its last call: those before it only lead there. */

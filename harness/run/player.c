@@ -162,7 +162,7 @@ static void on_nonsense(void *user, const char *what)
 	struct case_run *play = player->owner;
 
 	text_printf(case_fail_call(play, play->test->place, FAILURE_NONSENSE,
-				   player->last, "nonsense"),
+				   player->last, what),
 		    "the service spoke nonsense to %s: %s", player->def->name, what);
 }
 

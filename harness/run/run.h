@@ -20,7 +20,7 @@
 #define RUN_MAX_WAIT_MS                                                                  \
 	10000                   /* default of --max-wait: rate windows (architecture.md) \
 				 */
-#define RUN_ATTACH_MS     10000 /* a service command has to listen by then */
+#define RUN_ATTACH_MS     10000 /* a service has to be attached by then, or by --timeout */
 #define RUN_STOP_GRACE_MS 1000  /* and to end */
 
 enum run_service {
