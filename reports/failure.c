@@ -173,7 +173,9 @@ void failure_print(const struct journal *journal, size_t i, bool colour, struct 
 	timeline_print(one, out);
 	notes_print(one, out);
 	if (like != NULL) {
-		text_add(out, " looks like the named defect ");
+		text_add(out, strchr(like, ',') != NULL
+				      ? " looks like one of the named defects "
+				      : " looks like the named defect ");
 		visible_add_short(out, like, TEXT_MAX);
 		text_char(out, '\n');
 	}
