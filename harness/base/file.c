@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define READ_STEP  65536
+#define READ_STEP  16384 /* bytes; more once the text has more room */
 #define TEMP_TRIES 100
 
 void file_list_finish(struct file_list *list)
@@ -35,7 +35,7 @@ static ssize_t read_some(int fd, struct text *out)
 
 	text_reserve(out, READ_STEP);
 	do {
-		got = read(fd, out->bytes + out->len, READ_STEP);
+		got = read(fd, out->bytes + out->len, out->cap - out->len - 1);
 	} while (got < 0 && errno == EINTR);
 	if (got > 0) {
 		out->len += (size_t)got;

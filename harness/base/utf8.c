@@ -55,8 +55,13 @@ bool utf8_valid(const char *bytes, size_t len, size_t *ret_at)
 {
 	for (size_t i = 0; i < len;) {
 		uint32_t point;
-		size_t n = utf8_decode(bytes + i, len - i, &point);
+		size_t n;
 
+		if ((unsigned char)bytes[i] < 0x80) { /* nearly all, and quickly done */
+			i++;
+			continue;
+		}
+		n = utf8_decode(bytes + i, len - i, &point);
 		if (n == 0) {
 			if (ret_at != NULL)
 				*ret_at = i;

@@ -28,7 +28,9 @@ bool bytes_check(const char *path, const char *bytes, size_t len,
 	}
 	for (at = 0; at < len;) {
 		uint32_t point = 0;
-		size_t taken = utf8_decode(bytes + at, len - at, &point);
+		size_t taken = 1;
+		if ((unsigned char)bytes[at] >= 0x80)
+			taken = utf8_decode(bytes + at, len - at, &point);
 		if (point == 0x85 || point == 0x2028 || point == 0x2029) {
 			problems_add(problems, bytes_place(path, bytes, len, at),
 				     "U+%04X, a line end only in YAML 1.1; in double "

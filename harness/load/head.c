@@ -32,7 +32,10 @@ static bool split(const char *text, struct place place, struct head *head)
 
 static bool is_slot(const char *word, size_t len)
 {
-	return len > 1 && strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") >= len;
+	for (size_t i = 0; i < len; i++)
+		if (word[i] < 'A' || word[i] > 'Z')
+			return false;
+	return len > 1;
 }
 
 static bool fits(const struct head_form *row, const struct head *head)

@@ -99,8 +99,18 @@ static bool set_number(struct node *node, double number, bool whole, const char 
 	return true;
 }
 
+/* Most texts are told from the words and numbers by how they begin. */
+static bool may_be_special(const char *text)
+{
+	return strchr("~nNtTfF.+-0123456789", text[0]) != NULL; /* or "" */
+}
+
 bool scalar_resolve(struct node *node, const char **ret_why)
 {
+	if (!may_be_special(node->text)) {
+		node->kind = NODE_TEXT;
+		return true;
+	}
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		if (strcmp(words[i].text, node->text) == 0) {
 			node->kind = words[i].kind;
