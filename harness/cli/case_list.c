@@ -6,7 +6,6 @@
 #include "mocks/client/client.h"
 #include "model/verdict.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 int case_list_print(const struct setup *setup, FILE *out)
@@ -24,27 +23,6 @@ int case_list_print(const struct setup *setup, FILE *out)
 	fprintf(out, "%zu case%s\n", setup->n_selected,
 		setup->n_selected == 1 ? "" : "s");
 	return setup->n_selected == 0 ? EXIT_EMPTY : EXIT_PASSED;
-}
-
-static void print_code(const struct operation *operation, const struct code *code,
-		       FILE *out)
-{
-	fprintf(out, "%-10s %-32s %4" PRId64 "  %-18s %s\n",
-		actor_role_name(operation->role), operation->name, code->value,
-		code->name,
-		code->names[PLATFORM_CPP] != NULL ? code->names[PLATFORM_CPP] : "");
-}
-
-int code_list_print(const struct setup *setup, FILE *out)
-{
-	VEC_EACH (operation, &setup->catalogue.operations) {
-		if ((*operation)->codes == NULL)
-			continue;
-		VEC_EACH (code, &(*operation)->codes->codes) {
-			print_code(*operation, *code, out);
-		}
-	}
-	return EXIT_PASSED;
 }
 
 static void print_defects(const char *side, const struct mock_defect *defects, size_t n,

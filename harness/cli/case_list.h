@@ -9,7 +9,6 @@
 #include <stdio.h>
 
 int case_list_print(const struct setup *setup, FILE *out);
-int code_list_print(const struct setup *setup, FILE *out);
 /* Defects and variants of the reference service and client: a line each, with tabs. */
 int defect_list_print(FILE *out);
 int case_schema_print(const struct setup *setup, FILE *out);

@@ -456,7 +456,7 @@ static int do_list(struct run_options *options, struct setup *setup, FILE *out,
 	(void)err_out;
 	if (options->defect_list)
 		return defect_list_print(out);
-	return options->codes ? code_list_print(setup, out) : case_list_print(setup, out);
+	return case_list_print(setup, out);
 }
 
 int cmd_list(const char *program, int argc, char **argv, FILE *out, FILE *err_out)

@@ -1,3 +1,4 @@
+#include "cli/cmd_codes.h"
 #include "cli/cmd_compare.h"
 #include "cli/cmd_report.h"
 #include "cli/cmd_run.h"
@@ -33,9 +34,10 @@ static const struct command {
 	const char *help;
 } commands[] = {
 	{"run",    cmd_run,   "play cases against a build and judge it (the default)"},
-	{"list",   cmd_list,  "show cases, or codes, and run nothing"},
+	{"list",   cmd_list,  "show cases, and run nothing"},
 	{"check",  cmd_check, "check case files and fixtures; connect to nothing"},
 	{"coverage", cmd_coverage, "show which cases prove which requirement"},
+	{"codes",  cmd_codes, "list the codes of a version, or tell what changed between two"},
 	{"report", report,    "make reports from journals"},
 	{"compare", compare,  "hold two journals against each other"},
 	{"token",  token,     "mint, inspect and verify access tokens"},

@@ -148,9 +148,6 @@ static const struct option_row rows[] = {
 	 .choices = run_option_colors},
 
 	HEADING("The rest", ALL),
-	{OPTION_FLAG, "--codes", 0, NULL, AT(codes),
-	 .help = "list the codes of every operation instead of cases",
-	 .commands = COMMAND_LIST},
 	{OPTION_FLAG, "--defects", 0, NULL, AT(defect_list),
 	 .help = "list the named defects and variants of the reference service and "
 		 "client, with tabs, instead of cases",
@@ -176,7 +173,7 @@ static const struct {
 	{COMMAND_RUN,   "rtm-conform run",   "run",
 	 "Play cases against a build and judge it."},
 	{COMMAND_LIST,  "rtm-conform list",  "list",
-	 "Show cases, or codes, and run nothing."},
+	 "Show cases, and run nothing."},
 	{COMMAND_COVERAGE, "rtm-conform coverage", "coverage",
 	 "Show which cases prove which requirement, and what nobody proves."},
 	{COMMAND_CHECK, "rtm-conform check", "check",

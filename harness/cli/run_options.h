@@ -38,7 +38,7 @@ struct run_options {
 	int verbosity;
 	int color;
 	/* list and check */
-	bool codes, defect_list, schema;
+	bool defect_list, schema;
 	int format; /* text, json, md */
 	const char *home;
 };

@@ -2,43 +2,13 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "cli/home.h"
 #include "cli/select.h"
 #include "crypto/digest.h"
 #include "load/load.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define HOME_MARK "fixtures/requirements.yaml" /* what a home holds */
-
-/* --- where the fixtures are */
-
-static bool is_home(const char *folder)
-{
-	char *mark OWNED(mem_freep)
-	= file_join(folder, HOME_MARK);
-
-	return file_exists(mark);
-}
-
-/* The folder given, this one, or the one above the program's (build/rtm-conform). */
-static char *find_home(const char *given, const char *program)
-{
-	char *folder OWNED(mem_freep)
-	= NULL;
-	char *above OWNED(mem_freep)
-	= NULL;
-
-	if (given != NULL)
-		return is_home(given) ? mem_dup(given) : NULL;
-	if (is_home("."))
-		return mem_dup(".");
-	if (strchr(program, '/') == NULL)
-		return NULL;
-	folder = file_folder(program);
-	above = file_join(folder, "..");
-	return is_home(above) ? TAKE(above) : NULL;
-}
 
 char *setup_path(const struct setup *setup, const char *below)
 {
@@ -225,13 +195,8 @@ static bool prepare(struct setup *setup, const struct run_options *options,
 	if (!version_parse(options->profile, ret_profile))
 		return err_set(err, ERR_USAGE, "--profile needs a version, not \"%s\"",
 			       options->profile);
-	setup->home = find_home(options->home, program);
-	if (setup->home == NULL)
-		return err_set(err, ERR_USAGE,
-			       "cases/ and fixtures/ are not %s%s; say where with --home",
-			       options->home != NULL ? "in " : "here",
-			       options->home != NULL ? options->home : "");
-	return add_vars(setup, &options->vars, false, err) &&
+	setup->home = home_find(options->home, program, err);
+	return setup->home != NULL && add_vars(setup, &options->vars, false, err) &&
 	       add_vars(setup, &options->secrets, true, err);
 }
 

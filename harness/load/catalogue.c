@@ -70,15 +70,13 @@ static const struct grammar_row file_rows[] = {
 };
 /* clang-format on */
 
-bool load_catalogue(const char *folder, struct version version, struct suite *suite,
-		    struct catalogue *ret, struct problems *problems)
+static bool load(const char *path, const char *version, const char *folder,
+		 struct suite *suite, struct catalogue *ret, struct problems *problems)
 {
-	char name[VERSION_TEXT_SIZE];
-	version_format(version, name);
 	struct catalogue catalogue = {0};
 	struct catalogue_reader reader = {.catalogue = &catalogue, .problems = problems};
 	OWNED(node_freep)
-	struct node *root = catalogue_layers(folder, name, suite, &reader);
+	struct node *root = catalogue_layers(path, version, folder, suite, &reader);
 	bool good = root != NULL &&
 		    grammar_map(root, "a version", GRAMMAR_ROWS(file_rows), &reader,
 				problems);
@@ -89,4 +87,20 @@ bool load_catalogue(const char *folder, struct version version, struct suite *su
 	}
 	*ret = catalogue;
 	return true;
+}
+
+bool load_catalogue(const char *folder, struct version version, struct suite *suite,
+		    struct catalogue *ret, struct problems *problems)
+{
+	char name[VERSION_TEXT_SIZE];
+	version_format(version, name);
+	OWNED(mem_freep)
+	char *path = catalogue_path(folder, name);
+	return load(path, name, folder, suite, ret, problems);
+}
+
+bool load_catalogue_file(const char *path, const char *folder, struct suite *suite,
+			 struct catalogue *ret, struct problems *problems)
+{
+	return load(path, NULL, folder, suite, ret, problems);
 }

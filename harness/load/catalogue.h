@@ -39,13 +39,18 @@ bool catalogue_changes_nothing(const struct node *node, const char *what,
 			       const char *const *known, size_t n,
 			       const struct catalogue_reader *reader);
 
+/* "FOLDER/VERSION.yaml", new. */
+char *catalogue_path(const char *folder, const char *version);
+
 /*
- * The map of version FOLDER/VERSION.yaml with all that it extends below it: what a
+ * The map of the file at PATH with all that it extends, of FOLDER, below it: what a
  * newer file says stands in place of the older, maps within maps too; nothing (~)
  * removes a key. Paths are added to READER's catalogue, the oldest first. NULL with
- * a problem: a file that is missing, or versions that extend each other.
+ * a problem: a file that is missing, or versions that extend each other. A file of
+ * FOLDER says the version that it is called by, and so does the one at PATH if VERSION
+ * is not NULL.
  */
-struct node *catalogue_layers(const char *folder, const char *version,
+struct node *catalogue_layers(const char *path, const char *version, const char *folder,
 			      struct suite *suite, struct catalogue_reader *reader);
 
 #endif

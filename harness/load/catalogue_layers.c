@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The versions on the way, newest first, each with the place that named it. */
+/* The files on the way, newest first. */
 struct chain {
 	struct node *layers[CATALOGUE_EXTENDS_MAX];
-	char *versions[CATALOGUE_EXTENDS_MAX];
+	char *paths[CATALOGUE_EXTENDS_MAX];
 	size_t n;
 };
 
@@ -17,15 +17,15 @@ static void chain_finish(struct chain *chain)
 {
 	for (size_t i = 0; i < chain->n; i++) {
 		node_free(chain->layers[i]);
-		free(chain->versions[i]);
+		free(chain->paths[i]);
 	}
 	chain->n = 0;
 }
 
-static bool chain_has(const struct chain *chain, const char *version)
+static bool chain_has(const struct chain *chain, const char *path)
 {
 	for (size_t i = 0; i < chain->n; i++)
-		if (strcmp(chain->versions[i], version) == 0)
+		if (strcmp(chain->paths[i], path) == 0)
 			return true;
 	return false;
 }
@@ -107,83 +107,90 @@ static void merge(struct node *base, struct node *map, struct problems *problems
 	node_free(map);
 }
 
-/* Reads the file of VERSION as the next layer; the node that says what it extends. */
-static bool read_layer(const char *folder, const char *version, struct place named_at,
-		       struct suite *suite, struct chain *chain,
-		       struct problems *problems)
+char *catalogue_path(const char *folder, const char *version)
 {
 	OWNED(mem_freep)
 	char *name = text_format("%s.yaml", version);
-	OWNED(mem_freep)
-	char *path = file_join(folder, name);
-	if (named_at.file != NULL && !file_exists(path)) {
-		problems_add(problems, named_at, "there is no %s", path);
-		return false;
-	}
+	return file_join(folder, name);
+}
+
+/* Reads PATH as the next layer; it says VERSION, or any if that is NULL. */
+static bool read_layer(const char *path, const char *version, struct suite *suite,
+		       struct chain *chain, struct problems *problems)
+{
 	struct node *layer = source_map(path, suite, problems);
 	if (layer == NULL)
 		return false;
 	chain->layers[chain->n] = layer;
-	chain->versions[chain->n++] = mem_dup(version);
+	chain->paths[chain->n++] = mem_dup(path);
 	const struct node *said = node_get(layer, "version");
-	if (said == NULL || said->text == NULL || strcmp(said->text, version) != 0) {
+	bool good = said != NULL && said->text != NULL &&
+		    (version == NULL || strcmp(said->text, version) == 0);
+	if (!good)
 		problems_add(problems, said != NULL ? said->place : layer->place,
-			     "this file must say version: %s", version);
-		return false;
-	}
-	return true;
+			     "this file must say version: %s",
+			     version != NULL ? version : "1.0.1, say");
+	return good;
 }
 
-/* The value of extends: in the layer read last, or NULL; false with a problem. */
-static bool next_version(const struct chain *chain, struct problems *problems,
-			 const struct node **ret)
+/*
+ * What the layer read last extends, and the path of that; NULL for nothing. False with
+ * a problem.
+ */
+static bool next_layer(const struct chain *chain, const char *folder,
+		       struct problems *problems, const struct node **ret,
+		       char **ret_path)
 {
 	const struct node *extends = node_get(chain->layers[chain->n - 1], "extends");
 	struct version version = {0};
-	if (extends == NULL) {
-		*ret = NULL;
+	*ret = NULL;
+	if (extends == NULL)
 		return true;
-	}
-	if (extends->text == NULL || !version_parse(extends->text, &version))
+	if (extends->text == NULL || !version_parse(extends->text, &version)) {
 		problems_add_hint(problems, extends->place, "as in 1.0.0",
 				  "extends names a version");
-	else if (chain_has(chain, extends->text))
+		return false;
+	}
+	OWNED(mem_freep)
+	char *path = catalogue_path(folder, extends->text);
+	if (chain_has(chain, path)) {
+		const struct node *by = node_get(chain->layers[chain->n - 1], "version");
 		problems_add(problems, extends->place, "%s extends itself, by way of %s",
-			     extends->text, chain->versions[chain->n - 1]);
-	else if (chain->n == CATALOGUE_EXTENDS_MAX)
+			     extends->text, by->text);
+	} else if (chain->n == CATALOGUE_EXTENDS_MAX) {
 		problems_add(problems, extends->place, "more than %d versions on the way",
 			     CATALOGUE_EXTENDS_MAX);
-	else {
+	} else if (!file_exists(path)) {
+		problems_add(problems, extends->place, "there is no %s", path);
+	} else {
 		*ret = extends;
-		return true;
+		*ret_path = TAKE(path);
 	}
-	return false;
+	return *ret != NULL;
 }
 
-struct node *catalogue_layers(const char *folder, const char *version,
+struct node *catalogue_layers(const char *path, const char *version, const char *folder,
 			      struct suite *suite, struct catalogue_reader *reader)
 {
 	OWNED(chain_finish)
 	struct chain chain = {0};
-	struct place place = {0};
+	OWNED(mem_freep)
+	char *next = mem_dup(path);
 	const struct node *extends = NULL;
 	do {
-		if (!read_layer(folder, version, place, suite, &chain,
-				reader->problems) ||
-		    !next_version(&chain, reader->problems, &extends))
+		OWNED(mem_freep)
+		char *here = TAKE(next);
+		if (!read_layer(here, version, suite, &chain, reader->problems) ||
+		    !next_layer(&chain, folder, reader->problems, &extends, &next))
 			return NULL;
-		if (extends != NULL) {
+		if (extends != NULL)
 			version = extends->text;
-			place = extends->place;
-		}
 	} while (extends != NULL);
 	OWNED(node_freep)
 	struct node *merged = TAKE(chain.layers[chain.n - 1]);
 	size_t before = problems_count(reader->problems);
 	for (size_t i = chain.n; i > 0; i--) {
-		OWNED(mem_freep)
-		char *name = text_format("%s.yaml", chain.versions[i - 1]);
-		VEC_PUSH(&reader->catalogue->paths, file_join(folder, name));
+		VEC_PUSH(&reader->catalogue->paths, mem_dup(chain.paths[i - 1]));
 		if (i < chain.n)
 			merge(merged, TAKE(chain.layers[i - 1]), reader->problems);
 	}

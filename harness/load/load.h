@@ -31,6 +31,13 @@ bool load_versions(const char *folder, struct version_list *ret, struct err *err
 bool load_catalogue(const char *folder, struct version version, struct suite *suite,
 		    struct catalogue *ret, struct problems *problems);
 
+/*
+ * The catalogue in the file at PATH, wherever it is and whatever version it says; what
+ * it extends is one of FOLDER's.
+ */
+bool load_catalogue_file(const char *path, const char *folder, struct suite *suite,
+			 struct catalogue *ret, struct problems *problems);
+
 /* PATH is a target's folder (with target.yaml) or file. */
 bool load_target(const char *path, const struct catalogue *catalogue, struct suite *suite,
 		 struct target *ret, struct problems *problems);
