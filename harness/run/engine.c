@@ -15,202 +15,6 @@ bool run_can(const struct run *run, const char *capability)
 	return map_has(&run->capabilities, capability);
 }
 
-/* --- asking the control connection for a case */
-
-static void forget_ask(struct run *run, const struct ask *ask)
-{
-	for (size_t i = 0; i < run->asks.n; i++) {
-		if (run->asks.items[i] != ask)
-			continue;
-		run->asks.items[i] = run->asks.items[--run->asks.n];
-		return;
-	}
-}
-
-static void asked(void *user, const struct json *result, int code, const char *message)
-{
-	struct ask *ask = user;
-	struct case_run *play = ask->run->plan.items[ask->index].play;
-
-	ask->run->asks_lost = code == CONTROL_CODE_LOST;
-	forget_ask(ask->run, ask);
-	if (result != NULL && !map_has(&ask->run->granted, ask->method))
-		map_put(&ask->run->granted, ask->method, ask->run);
-	if (play != NULL && play->phase != CASE_OVER) {
-		ask->done(play, ask->detail, result, message);
-		case_mark_dirty(play);
-	}
-	free(ask);
-}
-
-void case_ask(struct case_run *play, const char *method, struct json *params,
-	      void (*done)(struct case_run *play, size_t detail,
-			   const struct json *result, const char *why),
-	      size_t detail)
-{
-	struct ask *ask;
-
-	/* Between a restart and the connection after it. */
-	if (play->run->control == NULL) {
-		json_free(params);
-		done(play, detail, NULL, "the control connection is not there");
-		return;
-	}
-	ask = mem_new(1, sizeof *ask);
-	ask->run = play->run;
-	ask->index = play->index;
-	ask->method = method;
-	ask->done = done;
-	ask->detail = detail;
-	VEC_PUSH(&play->run->asks, ask);
-	control_request(play->run->control, method, params, asked, ask);
-}
-
-/* --- what runs when */
-
-static void finish_case(struct run *run, struct case_run *play)
-{
-	run->plan.items[play->index].play = NULL;
-	run->plan.items[play->index].over = true;
-	run->active--;
-	run->done++;
-	/* The service within this program does not die. */
-	if (play->failing.set && play->failing.kind == FAILURE_LOST &&
-	    play->failing.cause == NULL && run->attached && !run->stopping &&
-	    run->server == NULL)
-		doubt_begin(run, play);
-	else
-		case_judge(play);
-}
-
-void run_case_over(struct run *run, struct case_run *play)
-{
-	for (size_t i = 0; i < run->running.n; i++) {
-		if (run->running.items[i] == play) {
-			run->running.items[i] = run->running.items[--run->running.n];
-			break;
-		}
-	}
-	VEC_PUSH(&run->over, play);
-}
-
-static void publish_over(struct run *run)
-{
-	VEC_EACH (play, &run->over) {
-		finish_case(run, *play);
-	}
-	run->over.n = 0;
-	if (run->basics_left == 0 && run->held.n > 0)
-		run_publish_held(run);
-}
-
-static void skip_planned(struct run *run, size_t i, enum verdict verdict,
-			 enum failure kind, const char *why)
-{
-	struct planned *planned = &run->plan.items[i];
-
-	planned->over = true;
-	planned->begun = true;
-	run->done++;
-	if (planned->test->basic)
-		run_forget_basic(run);
-	run_publish_skip(run, i, verdict, kind, why);
-}
-
-static void begin_planned(struct run *run, size_t i)
-{
-	struct planned *planned = &run->plan.items[i];
-
-	if (planned->begun)
-		return;
-	planned->begun = true;
-	if (planned->skip != NULL) {
-		skip_planned(run, i, planned->skip_verdict, planned->skip_kind,
-			     planned->skip);
-		return;
-	}
-	planned->play = case_run_new(run, i);
-	VEC_PUSH(&run->running, planned->play);
-	run->active++;
-	case_run_begin(planned->play);
-}
-
-/* Those that must be alone come last, one after another. */
-static bool next_alone(const struct run *run, size_t *ret)
-{
-	for (size_t i = 0; i < run->plan.n; i++) {
-		const struct planned *planned = &run->plan.items[i];
-
-		if (planned->begun || !planned->alone)
-			continue;
-		*ret = i;
-		return planned->skip != NULL || run->active == 0;
-	}
-	return false;
-}
-
-/* Basic cases first: what they show decides how others are told. */
-static bool next_to_begin(struct run *run, size_t *ret)
-{
-	for (; run->next_basic < run->plan.n; run->next_basic++) {
-		const struct planned *planned = &run->plan.items[run->next_basic];
-
-		if (planned->test->basic && !planned->begun) {
-			*ret = run->next_basic;
-			return true;
-		}
-	}
-	for (; run->next_other < run->plan.n; run->next_other++) {
-		const struct planned *planned = &run->plan.items[run->next_other];
-
-		if (!planned->begun && !planned->alone) {
-			*ret = run->next_other;
-			return true;
-		}
-	}
-	return next_alone(run, ret);
-}
-
-static void begin_more(struct run *run)
-{
-	size_t i;
-
-	while (run->attached && !run->stopping && !run->in_doubt &&
-	       run->active < run->config->jobs && next_to_begin(run, &i))
-		begin_planned(run, i);
-}
-
-static void stop_beginning(struct run *run, const char *reason)
-{
-	run->stopping = true;
-	for (size_t i = 0; i < run->plan.n; i++)
-		if (!run->plan.items[i].begun)
-			skip_planned(run, i, VERDICT_SKIP, FAILURE_STOPPED, reason);
-}
-
-/* Ends everything that is not over, with one verdict for all of it. */
-static void end_all(struct run *run, enum verdict verdict, enum failure kind,
-		    const char *why)
-{
-	run->stopping = true;
-	doubt_dismiss(run);
-	while (run->running.n > 0) {
-		struct case_run *play = run->running.items[--run->running.n];
-
-		play->phase = CASE_OVER;
-		run->plan.items[play->index].play = NULL;
-		run->active--;
-		if (!run->plan.items[play->index].over)
-			skip_planned(run, play->index, verdict, kind, why);
-		case_run_free(play);
-	}
-	for (size_t i = 0; i < run->plan.n; i++)
-		if (!run->plan.items[i].over)
-			skip_planned(run, i, verdict, kind, why);
-	run->dirty.n = 0;
-	run->basics_left = 0;
-}
-
 /* --- the turns of the loop */
 
 static void note_slow_turn(struct run *run)
@@ -269,12 +73,12 @@ static void on_turn_end(void *user)
 
 	note_slow_turn(run);
 	pump_dirty(run);
-	publish_over(run);
+	schedule_publish_over(run);
 	if (!run->stopping && run->config->max_fail > 0 &&
 	    run->failures >= run->config->max_fail)
-		stop_beginning(run, "stopped after the failures that --max-fail allows");
-	begin_more(run);
-	publish_over(run);
+		schedule_stop(run, "stopped after the failures that --max-fail allows");
+	schedule_begin_more(run);
+	schedule_publish_over(run);
 	recorder_flush(run->recorder);
 	run->polled_us = loop_now_us(run->loop);
 	run->turn_ended_us = clock_mono_us();
@@ -305,8 +109,8 @@ void run_attach_failed(struct run *run, const char *why)
 	run->stopping = true;
 	/* One clear error; the rest is blocked by it. */
 	if (run->plan.n > 0)
-		skip_planned(run, 0, VERDICT_ERROR, FAILURE_ATTACH, said);
-	end_all(run, VERDICT_BLOCKED, FAILURE_BLOCKED_BY, said);
+		schedule_skip(run, 0, VERDICT_ERROR, FAILURE_ATTACH, said);
+	schedule_end_all(run, VERDICT_BLOCKED, FAILURE_BLOCKED_BY, said);
 	end_turn_soon(run);
 }
 
@@ -340,16 +144,16 @@ void run_service_died(struct run *run, const char *why)
 		case_fail_death(first, why);
 		first->dirty = false;
 		case_run_pump(first);
-		publish_over(run);
+		schedule_publish_over(run);
 	} else {
 		for (size_t i = 0; i < run->plan.n; i++) {
 			if (run->plan.items[i].over)
 				continue;
-			skip_planned(run, i, VERDICT_FAIL, FAILURE_LOST, why);
+			schedule_skip(run, i, VERDICT_FAIL, FAILURE_LOST, why);
 			break;
 		}
 	}
-	end_all(run, VERDICT_BLOCKED, FAILURE_BLOCKED_BY, why);
+	schedule_end_all(run, VERDICT_BLOCKED, FAILURE_BLOCKED_BY, why);
 	end_turn_soon(run);
 }
 
@@ -361,14 +165,15 @@ static void on_signal(void *user, int signo)
 	if (run->interrupted)
 		return;
 	run->interrupted = true;
-	end_all(run, VERDICT_ERROR, FAILURE_INTERRUPTED, "the run was interrupted");
+	schedule_end_all(run, VERDICT_ERROR, FAILURE_INTERRUPTED,
+			 "the run was interrupted");
 	end_turn_soon(run);
 }
 
 static void on_run_timer(void *user)
 {
-	end_all(user, VERDICT_ERROR, FAILURE_INTERRUPTED,
-		"the run took longer than --run-timeout");
+	schedule_end_all(user, VERDICT_ERROR, FAILURE_INTERRUPTED,
+			 "the run took longer than --run-timeout");
 }
 
 /* --- the whole of it */
@@ -453,7 +258,7 @@ static bool write_artifacts(struct run *run, struct err *err)
 
 static void run_finish(struct run *run)
 {
-	end_all(run, VERDICT_ERROR, FAILURE_INTERRUPTED, "the run ended early");
+	schedule_end_all(run, VERDICT_ERROR, FAILURE_INTERRUPTED, "the run ended early");
 	VEC_EACH (play, &run->over) {
 		case_run_free(*play);
 	}

@@ -406,6 +406,20 @@ struct json *probe_hello(const struct run *run);
 /* --- attach.c */
 bool attach_begin(struct run *run, struct err *err);
 void attach_end(struct run *run);
+/* --- schedule.c: what runs when */
+/* Begins what there is room for. */
+void schedule_begin_more(struct run *run);
+/* Gives those that ended their verdicts, or holds them for the basic cases. */
+void schedule_publish_over(struct run *run);
+/* A verdict without playing: skipped, blocked, never attached. */
+void schedule_skip(struct run *run, size_t i, enum verdict verdict, enum failure kind,
+		   const char *why);
+/* Nothing new begins; what has not begun is skipped for REASON. */
+void schedule_stop(struct run *run, const char *reason);
+/* Ends everything that is not over, with one verdict for all of it. */
+void schedule_end_all(struct run *run, enum verdict verdict, enum failure kind,
+		      const char *why);
+
 /* engine.c: attach_begin()'s outcome */
 void run_attached(struct run *run);
 void run_attach_failed(struct run *run, const char *why);
