@@ -88,27 +88,40 @@ static void skip(struct planned *planned, enum failure kind, char *reason)
 
 static bool wrong_version(const struct run *run, struct planned *planned)
 {
+	const struct test_case *test = planned->test;
 	char since[VERSION_TEXT_SIZE], until[VERSION_TEXT_SIZE];
 
 	(void)run;
-	if (planned->test->in_profile)
+	if (test->in_profile)
 		return false;
-	version_format(planned->test->since, since);
-	version_format(planned->test->until, until);
+	version_format(test->since, since);
+	version_format(test->until, until);
 	skip(planned, FAILURE_VERSION,
-	     version_is_none(planned->test->until)
-		     ? text_format("for versions from %s", since)
-		     : text_format("for versions %s to %s", since, until));
+	     version_is_none(test->until)   ? text_format("for versions from %s", since)
+	     : version_is_none(test->since) ? text_format("for versions to %s", until)
+					    : text_format("for versions %s to %s", since,
+							  until));
 	return true;
+}
+
+static bool any_of_service(const struct requirement *const *covers, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((covers[i]->role & ROLE_SERVICE) != 0)
+			return true;
+	return false;
 }
 
 /* A service alone cannot break what only clients do. */
 static bool wrong_role(const struct run *run, struct planned *planned)
 {
-	if (run->judging_client)
+	const struct test_case *test = planned->test;
+
+	if (run->judging_client || test->covers.n == 0 ||
+	    any_of_service(test->covers.items, test->covers.n))
 		return false;
-	VEC_EACH (requirement, &planned->test->covers) {
-		if (((*requirement)->role & ROLE_SERVICE) != 0)
+	VEC_EACH (step, &test->all) {
+		if (any_of_service((*step)->covers.items, (*step)->covers.n))
 			return false;
 	}
 	skip(planned, FAILURE_ROLE,
@@ -116,27 +129,44 @@ static bool wrong_role(const struct run *run, struct planned *planned)
 	return true;
 }
 
-static bool lacks_capability(const struct run *run, struct planned *planned)
+/* Nothing turns green by forgetting: the target says that it has it. */
+static bool is_pinned(const struct run *run, const char *capability)
 {
 	const struct target *target = run->config->target;
 
-	VEC_EACH (need, &planned->test->needs) {
-		if (run_can(run, *need))
-			continue;
-		skip(planned, FAILURE_CAPABILITY,
-		     text_format("the service does not announce %s", *need));
-		if (target == NULL || !target->pins_capabilities)
+	if (target == NULL || !target->pins_capabilities)
+		return false;
+	VEC_EACH (pinned, &target->capabilities) {
+		if (strcmp(*pinned, capability) == 0)
 			return true;
-		/* Nothing turns green by forgetting: the target says that it has it. */
-		VEC_EACH (pinned, &target->capabilities) {
-			if (strcmp(*pinned, *need) != 0)
-				continue;
-			planned->skip_kind = FAILURE_UNSUPPORTED;
-			planned->skip_verdict = VERDICT_FAIL;
-		}
-		return true;
 	}
 	return false;
+}
+
+static bool lacks_capability(const struct run *run, struct planned *planned)
+{
+	const char *missing = NULL;
+
+	VEC_EACH (need, &planned->test->needs) {
+		bool pinned = is_pinned(run, *need);
+
+		if (run_can(run, *need) || (missing != NULL && !pinned))
+			continue;
+		missing = *need;
+		if (!pinned)
+			continue;
+		skip(planned, FAILURE_UNSUPPORTED,
+		     text_format("the service no longer announces %s, which its target "
+				 "lists",
+				 missing));
+		planned->skip_verdict = VERDICT_FAIL;
+		return true;
+	}
+	if (missing == NULL)
+		return false;
+	skip(planned, FAILURE_CAPABILITY,
+	     text_format("the service does not announce %s", missing));
+	return true;
 }
 
 static bool lacks_operation(const struct run *run, struct planned *planned)
