@@ -1,0 +1,163 @@
+#include "tests/run_world.h"
+
+#define LEN(rows) (sizeof(rows) / sizeof(rows)[0])
+
+static void announce(struct run_world *world, const char *words)
+{
+	for (; *words != '\0'; words += strspn(words, " ")) {
+		size_t len = strcspn(words, " ");
+		char *word OWNED(mem_freep)
+		= mem_dup_bytes(words, len);
+
+		map_put(&world->run.capabilities, word, world);
+		words += len;
+	}
+}
+
+Test(plan, knows_what_cannot_be_judged_here_and_why)
+{
+	static const char all[] = "worlds clock fence offline channels kick restart";
+	static const struct {
+		const char *name, *head, *steps;
+		const char *announced; /* NULL: all */
+		bool service;          /* a service alone is judged */
+		bool skipped;
+		enum failure kind;
+		const char *said;
+	} rows[] = {
+		{"plain", "", "", NULL, true, false, FAILURE_COUNT, NULL},
+		{"too old", "until: 0.9.3\n", "", NULL, false, true, FAILURE_VERSION,
+		 "for versions to 0.9.3"},
+		{"client", "covers: [CONN-03]\n", "", NULL, true, true, FAILURE_ROLE,
+		 "covers only what a client does; a service is judged"},
+		{"client, judged", "covers: [CONN-03]\n", "", NULL, false, false,
+		 FAILURE_COUNT, NULL},
+		{"both", "covers: [CONN-03, PEER-01]\n", "", NULL, true, false,
+		 FAILURE_COUNT, NULL},
+		{"a step of the service", "covers: [CONN-03]\n",
+		 "- alice logout:\n  covers: [PEER-01]\n", NULL, true, false,
+		 FAILURE_COUNT, NULL},
+		{"capability", "needs: [signaling]\n", "", NULL, false, true,
+		 FAILURE_CAPABILITY, "the service does not announce signaling"},
+		{"capability of a call", "", "- alice joinChannel: {channelId: room}\n",
+		 "worlds clock fence", false, true, FAILURE_CAPABILITY,
+		 "the service does not announce channels"},
+		{"no worlds", "", "", "clock", false, true, FAILURE_NOT_TESTABLE,
+		 "no dynamic App ID: the service makes none, and no target with apps: "
+		 "was given"},
+		{"restart", "", "- service restarts\n", "worlds clock fence", false, true,
+		 FAILURE_CAPABILITY, "the service does not announce restart"},
+		{"kick", "", "- service kicks: alice\n", "worlds clock", false, true,
+		 FAILURE_CAPABILITY, "the service does not announce kick"},
+		{"network", "", "- alice loses network\n- alice regains network\n", NULL,
+		 false, true, FAILURE_NOT_TESTABLE, "the network cannot be cut here"},
+		{"a week", "", "- time passes: 7d\n- alice logout\n", "worlds", false,
+		 true, FAILURE_NOT_TESTABLE,
+		 "604800 s would have to pass, more than --max-wait, and the service's "
+		 "clock cannot be moved"},
+		{"two waits", "",
+		 "- time passes: 6s\n- alice logout\n- time passes: 6s\n- alice login\n",
+		 "worlds", false, true, FAILURE_NOT_TESTABLE,
+		 "12 s would have to pass, more than --max-wait, and the service's clock "
+		 "cannot be moved"},
+		{"a wait that is short", "", "- time passes: 10s\n- alice logout\n",
+		 "worlds", false, false, FAILURE_COUNT, NULL},
+	};
+
+	for (size_t i = 0; i < LEN(rows); i++) {
+		struct run_world world;
+		char *text OWNED(mem_freep)
+		= text_format("case: one\nactors: [alice, bob]\n%ssteps:\n- alice login\n"
+			      "%s",
+			      rows[i].head, rows[i].steps);
+		const struct planned *planned;
+
+		run_world_init(&world, text);
+		announce(&world, rows[i].announced != NULL ? rows[i].announced : all);
+		world.run.judging_client = !rows[i].service;
+		plan_skips(&world.run);
+		planned = &world.run.plan.items[0];
+		cr_expect_eq(planned->skip != NULL, rows[i].skipped, "%s: %s",
+			     rows[i].name, planned->skip ? planned->skip : "plays");
+		if (planned->skip != NULL && rows[i].skipped) {
+			cr_expect_eq(planned->skip_kind, rows[i].kind, "%s",
+				     rows[i].name);
+			cr_expect_eq(planned->skip_verdict, VERDICT_SKIP, "%s",
+				     rows[i].name);
+			cr_expect_str_eq(planned->skip, rows[i].said, "%s", rows[i].name);
+		}
+		run_world_finish(&world);
+	}
+}
+
+Test(plan, lets_no_capability_be_forgotten_that_the_target_lists)
+{
+	static char offline[] = "offline", channels[] = "channels";
+	char *const pins[] = {offline, channels};
+	struct run_world world;
+	const struct planned *planned;
+
+	run_world_init(&world, "case: one\nactors: [alice]\nneeds: [signaling, offline]\n"
+			       "steps:\n- alice login\n");
+	announce(&world, "worlds clock fence");
+	world.config.target = &world.target;
+	plan_skips(&world.run);
+	planned = &world.run.plan.items[0];
+	cr_expect_eq(planned->skip_verdict, VERDICT_SKIP, "it pins nothing");
+	cr_expect_str_eq(planned->skip, "the service does not announce signaling");
+	free(world.run.plan.items[0].skip);
+
+	VEC_PUSH(&world.target.capabilities, pins[1]);
+	VEC_PUSH(&world.target.capabilities, pins[0]);
+	world.target.pins_capabilities = true;
+	plan_skips(&world.run);
+	planned = &world.run.plan.items[0];
+	cr_expect_eq(planned->skip_verdict, VERDICT_FAIL, "the second one is pinned");
+	cr_expect_eq(planned->skip_kind, FAILURE_UNSUPPORTED);
+	cr_expect_str_eq(planned->skip, "the service no longer announces offline, which "
+					"its target lists");
+	VEC_FINISH(&world.target.capabilities);
+	run_world_finish(&world);
+}
+
+Test(plan, skips_calls_that_the_target_lacks)
+{
+	static char logout[] = "logout";
+	char *const lacks[] = {logout};
+	struct run_world world;
+
+	run_world_init(&world, "case: one\nactors: [alice]\nsteps:\n- alice login\n"
+			       "---\ncase: two\nactors: [alice]\nsteps:\n- alice login\n"
+			       "- alice logout\n");
+	announce(&world, "worlds clock");
+	VEC_PUSH(&world.target.lacks, lacks[0]);
+	world.config.target = &world.target;
+	plan_skips(&world.run);
+	cr_expect_null(world.run.plan.items[0].skip);
+	cr_expect_str_eq(world.run.plan.items[1].skip, "the target lacks logout");
+	cr_expect_eq(world.run.plan.items[1].skip_kind, FAILURE_CAPABILITY);
+	VEC_FINISH(&world.target.lacks);
+	run_world_finish(&world);
+}
+
+Test(plan, repeats_the_selected_cases_with_names_of_their_own)
+{
+	struct run_world world;
+	struct run again = {0};
+
+	run_world_init(&world, "case: one\nactors: [alice]\nsteps:\n- alice login\n"
+			       "---\ncase: two\nactors: [alice]\nbasic: true\nsteps:\n"
+			       "- alice login\n- service restarts\n");
+	world.config.repeat = 3;
+	world.selected[0] = 1;
+	again.config = &world.config;
+	plan_make(&again);
+	cr_assert_eq(again.plan.n, 6);
+	cr_expect_str_eq(again.plan.items[0].test->title, "two");
+	cr_expect_eq(again.plan.items[0].round, 1);
+	cr_expect_eq(again.plan.items[5].round, 3);
+	cr_expect(again.plan.items[0].alone && again.plan.items[1].alone);
+	cr_expect_eq(again.basics_left, 6);
+	VEC_FINISH(&again.plan);
+	run_world_finish(&world);
+}
