@@ -859,6 +859,27 @@ def output_that_is_closed_is_no_crash(box):
     equal(read_journal(box.journal)[-1]["r"], "end", "last record")
 
 
+@test
+def a_target_may_be_newer_than_the_profile(box):
+    target = write_target(box, "service: ws://127.0.0.1:1", "capabilities: [offline, signaling]",
+                          "lacks: [setLogFile]")
+    done = box.plain("run", "--list", "--profile", "0.9.2", "--target", target)
+    equal(done.returncode, 0, "exit code (%s)" % done.stderr)
+
+
+@each(("the same", ["1.0.0", "1.0.1"], 0, "1.0.0 → 1.0.1: same"),
+      ("callers break", ["0.9.0", "0.9.1"], 2, "renumbered  Ok 3 → 0"),
+      ("a number is reused", ["1.0.1", "reused.yaml"], 4,
+       "Failure of JoinChannel has the number 1 already"),
+      ("no such version", ["1.0.1", "1.0.9"], 4, "1.0.9.yaml"))
+def codes_diff_tells_by_its_exit_code(box, _name, words, code, said):
+    (box.folder / "reused.yaml").write_text(
+        "version: 1.0.1\nextends: 1.0.1\ncodes: {JoinChannel: {rows: {Ok: {value: 1}}}}\n")
+    done = box.plain("codes", "diff", *words)
+    equal(done.returncode, code, "exit code (%s)" % done.stderr)
+    assert said in (done.stderr if code == 4 else done.stdout), done.stderr + done.stdout
+
+
 def run_one(programs, function):
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="rtm-e2e-") as folder:
