@@ -383,10 +383,14 @@ static int play(struct launch *launch, FILE *out, FILE *err_out)
 		console_free(console);
 		return complain(err_out, &err, EXIT_USAGE);
 	}
+	if (journal.run == NULL) {
+		console_free(console);
+		return complain(err_out, &err, EXIT_USAGE);
+	}
 	link_last(launch);
 	if (!ok)
 		exit_code = (enum exit_code)complain(err_out, &err, EXIT_INTERNAL);
-	if (journal.run != NULL && !write_junit(launch->options, &journal, &err))
+	if (!write_junit(launch->options, &journal, &err))
 		exit_code = (enum exit_code)complain(err_out, &err, EXIT_INTERNAL);
 	coverage = enough(launch->options, &journal, err_out);
 	if (launch->config.journal_path != NULL && launch->options->verbosity >= 0)

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "run/room.h"
 
 #include <signal.h>
 #include <string.h>
@@ -364,6 +365,7 @@ bool run_execute(const struct run_config *config, struct journal *journal,
 	ok = start_recorder(&run, err) && loop_new(&run.loop, err);
 	if (ok) {
 		plan_make(&run);
+		room_measure(&run);
 		record_run(&run);
 		plan_record(&run);
 		ok = play_all(&run, err);

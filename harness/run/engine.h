@@ -237,6 +237,7 @@ struct run {
 	VEC(struct planned) plan;
 	size_t next_basic, next_other;
 	size_t active;
+	size_t actors_in_play, actors_max; /* room.h */
 	size_t done;
 	size_t basics_left;
 	VEC(struct case_run *) running;

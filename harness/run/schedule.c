@@ -4,6 +4,8 @@
  */
 #include "run/engine.h"
 
+#include "run/room.h"
+
 static void finish_case(struct run *run, struct case_run *play)
 {
 	run->plan.items[play->index].play = NULL;
@@ -27,6 +29,7 @@ void run_case_over(struct run *run, struct case_run *play)
 			break;
 		}
 	}
+	run->actors_in_play -= play->test->actors.n;
 	VEC_PUSH(&run->over, play);
 }
 
@@ -68,6 +71,7 @@ static void begin_planned(struct run *run, size_t i)
 	planned->play = case_run_new(run, i);
 	VEC_PUSH(&run->running, planned->play);
 	run->active++;
+	run->actors_in_play += planned->test->actors.n;
 	case_run_begin(planned->play);
 }
 
@@ -112,7 +116,8 @@ void schedule_begin_more(struct run *run)
 	size_t i;
 
 	while (run->attached && !run->stopping && !run->in_doubt &&
-	       run->active < run->config->jobs && next_to_begin(run, &i))
+	       run->active < run->config->jobs && next_to_begin(run, &i) &&
+	       room_for(run, i))
 		begin_planned(run, i);
 }
 
