@@ -11,6 +11,8 @@ import asyncio
 import json
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -150,6 +152,18 @@ class AtLogin(Right):
         super().call(request, "login", params)
 
 
+class AtFirstLogin(AtLogin):
+    """Only whoever logs in first meets it: nobody else may notice."""
+
+    def at_login(self, request, params):
+        global logins
+        logins += 1
+        if logins == 1:
+            self.at_first_login(request, params)
+        else:
+            self.right(request, params)
+
+
 @mode("closes-on-call")
 class ClosesOnCall(AtLogin):
     def at_login(self, request, params):
@@ -190,6 +204,73 @@ class DeepEvent(AtLogin):
                          + b"[" * 20_000 + b"]" * 20_000 + b"}}")
 
 
+@mode("huge-event")
+class HugeEvent(AtFirstLogin):
+    def at_first_login(self, request, params):
+        self.send(method="tokenDidExpire", params={"x": "x" * 10_000_000})
+
+
+@mode("binary-event")
+class BinaryEvent(AtLogin):
+    def at_login(self, request, params):
+        self.write_frame(2, b"{}")
+
+
+@mode("no-utf8-event")
+class NoUtf8Event(AtLogin):
+    def at_login(self, request, params):
+        self.write_frame(1, b'{"jsonrpc":"2.0","method":"\xff","params":{}}')
+
+
+@mode("array-params")
+class ArrayParams(AtLogin):
+    def at_login(self, request, params):
+        self.right(request, params)
+        self.send(method="tokenDidExpire", params=[1, 2, 3])
+
+
+@mode("lies-about-length")
+class LiesAboutLength(AtFirstLogin):
+    """The frame's head promises more than ever comes."""
+
+    def at_first_login(self, request, params):
+        self.writer.write(b"\x81\x7e\x10\x00{}")
+
+
+@mode("endless-fragments")
+class EndlessFragments(AtFirstLogin):
+    def at_first_login(self, request, params):
+        self.writer.write(b"\x01\x01{" + b"\x00\x01 " * 400_000)
+
+
+@mode("floods-pings")
+class FloodsPings(AtFirstLogin):
+    def at_first_login(self, request, params):
+        self.writer.write(b"\x89\x04ping" * FLOOD)
+        self.right(request, params)
+
+
+@mode("bad-opcode")
+class BadOpcode(AtLogin):
+    def at_login(self, request, params):
+        self.writer.write(b"\x83\x02{}")
+
+
+@mode("resets")
+class Resets(AtLogin):
+    def at_login(self, request, params):
+        on_close = struct.pack("ii", 1, 0)  # linger for no time: a reset
+        self.writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                                                        on_close)
+        self.writer.transport.abort()
+
+
+@mode("closes-1012")
+class Closes1012(AtLogin):
+    def at_login(self, request, params):
+        self.close(1012)
+
+
 @mode("same-ids")
 class SameIds(Right):
     """Every event has the same id: an answer can no longer be told from another."""
@@ -199,15 +280,9 @@ class SameIds(Right):
         self.send(id="e", method=method, params=params)
 
 
-class Floods(AtLogin):
-    """Whoever logs in first is flooded; nobody else may notice."""
-
-    def at_login(self, request, params):
-        global logins
-        logins += 1
+class Floods(AtFirstLogin):
+    def at_first_login(self, request, params):
         self.right(request, params)
-        if logins > 1:
-            return
         frame = json.dumps({"jsonrpc": "2.0", "method": self.event,
                             "params": {"state": 3, "reason": 2}}).encode()
         for _ in range(FLOOD):

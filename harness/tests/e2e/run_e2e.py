@@ -12,6 +12,7 @@ import concurrent.futures
 import json
 import os
 import re
+import resource
 import shlex
 import shutil
 import signal
@@ -136,7 +137,7 @@ class Box:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("RTM_CONFORM_")}
         return {**clean, "ASAN_OPTIONS": "detect_leaks=1:" + clean.get("ASAN_OPTIONS", ""), **env}
 
-    def start(self, words, env=()):
+    def start(self, words, env=(), **how):
         usual = {"--home": ROOT, "--color": "never", "--journal": self.journal,
                  "--report-junit": self.junit}
         argv = [self.program, "run", *map(str, words)]
@@ -144,7 +145,8 @@ class Box:
             argv += [] if option in words else [option, str(value)]
         process = subprocess.Popen(argv, cwd=self.folder, env=self.environment(dict(env)),
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE, text=True, encoding="utf-8")
+                                   stderr=subprocess.PIPE, text=True, encoding="utf-8",
+                                   **how)
         self.started.append(process)
         return process
 
@@ -175,8 +177,9 @@ class Box:
     @staticmethod
     def check_sane(outcome):
         assert outcome.exit in range(7), "exit code %s\n%s" % (outcome.exit, outcome.err[-3000:])
+        printed = "\n".join(r["text"] for r in outcome.records if r["r"] == "output")
         for word in ("AddressSanitizer", "LeakSanitizer", "runtime error:", "Assertion"):
-            assert word not in outcome.err, outcome.err[-3000:]
+            assert word not in outcome.err + printed, (outcome.err + printed)[-3000:]
         for pid in outcome.pids():
             wait_gone(pid)
 
@@ -318,7 +321,13 @@ def a_service_that_listens_late_is_waited_for(box):
       ("speaks-nonsense", "Nonsense", "no JSON", 1),
       ("answers-nothing", "Nonsense", "an answer to nothing", 1),
       ("answers-twice", "Nonsense", "answered again", 15),
-      ("deep-event", "Nonsense", "nested too deeply", 25),
+      ("deep-event", "Nonsense", "nested too deeply", 8),
+      ("array-params", "Nonsense", "params that are no object", 8),
+      ("binary-event", "Nonsense", "a binary frame", 1),
+      ("no-utf8-event", "Nonsense", "not UTF-8", 1),
+      ("bad-opcode", "Lost", "connection lost", 1),
+      ("resets", "Lost", "connection lost", 1),
+      ("closes-1012", "Lost", "closed by the peer", 1),
       ("world-refused", "Lost", "no room", 1),
       ("exits", "Lost", "exited with code 3", 1),
       ("kills-itself", "Lost", "ended by signal 9", 1),
@@ -348,19 +357,21 @@ def silence_is_one_failure_that_says_what_it_waited_for(box, mode, why):
     assert outcome.counts["blocked"] > 5, outcome.counts
 
 
-@each(("one-bad", "Lost"), ("floods-events", "Nonsense"))
-def where_one_connection_misbehaves_the_others_go_on(box, mode, kind):
-    outcome = box.hostile(mode, bound=20)
+@each(("one-bad", "Lost", []), ("floods-events", "Nonsense", []),
+      ("huge-event", "Lost|Nonsense", []), ("endless-fragments", "Lost|Nonsense", []),
+      ("lies-about-length", "Guard", ["--timeout", "5s"]))
+def where_one_connection_misbehaves_the_others_go_on(box, mode, kind, words):
+    outcome = box.hostile(mode, *words, bound=20)
     equal(outcome.exit, 1, "exit code")
-    equal(outcome.only("fail")["kind"], kind, "kind")
+    assert re.fullmatch(kind, outcome.only("fail")["kind"]), outcome.only("fail")
     assert outcome.counts["pass"] > 100, outcome.counts
     equal(outcome.counts["blocked"], 0, "blocked")
 
 
 @test
 def a_flood_of_unknown_events_is_one_note(box):
-    outcome = box.hostile("floods-unknown", "-v", bound=20)
-    outcome.passed(100)
+    outcome = box.hostile("floods-unknown", "-v", "cases/peer", bound=20)
+    outcome.passed(20)
     equal(sum(r["r"] == "note" and "whatever" in r["text"] for r in outcome.records), 1, "notes")
 
 
@@ -369,6 +380,23 @@ def events_with_the_same_id_fail_some_cases_and_end_the_others(box):
     outcome = box.hostile("same-ids", "--timeout", "5s", "cases/peer", "cases/offline", bound=10)
     equal(outcome.exit, 1, "exit code")
     assert outcome.counts["pass"] and outcome.counts["fail"], outcome.counts
+
+
+@test
+def a_flood_of_pings_is_no_fault(box):
+    box.hostile("floods-pings", "cases/peer", bound=20).passed(20)
+
+
+@test
+def few_descriptors_make_it_slower_and_nothing_else(box):
+    def few():
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+    since = time.monotonic()
+    outcome = box.finish(box.start([], preexec_fn=few), since)
+    box.check_sane(outcome)
+    box.check_whole(outcome)
+    outcome.passed(100)
 
 
 @test
@@ -532,7 +560,7 @@ def begin_stalled(box):
     return process, pids
 
 
-@each(("SIGINT", signal.SIGINT), ("SIGTERM", signal.SIGTERM))
+@each(("SIGINT", signal.SIGINT), ("SIGTERM", signal.SIGTERM), ("SIGHUP", signal.SIGHUP))
 def a_signal_ends_the_run_with_whole_reports(box, _name, number):
     process, pids = begin_stalled(box)
     since = time.monotonic()
@@ -546,6 +574,18 @@ def a_signal_ends_the_run_with_whole_reports(box, _name, number):
     equal(outcome.counts["error"] + outcome.counts["skip"], outcome.planned, "unfinished")
     for pid in pids:
         wait_gone(pid)
+
+
+@test
+def a_signal_while_nothing_is_attached_yet_ends_the_run_too(box):
+    process = box.start(["--service-cmd", HOSTILE + " never-listens --port {port} --secret x"])
+    wait_for_record(box, process, "output")
+    process.send_signal(signal.SIGTERM)
+    outcome = box.finish(process, time.monotonic())
+    equal(outcome.exit, 2, "exit code")
+    box.check_sane(outcome)
+    box.check_whole(outcome)
+    equal(outcome.counts["error"], outcome.planned, "errors")
 
 
 @test
