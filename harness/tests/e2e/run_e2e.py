@@ -477,7 +477,10 @@ def an_address_whose_service_dies_is_one_failure_too(box):
 def a_service_without_control_is_judged_in_real_time_all_cases_at_once(box):
     folder = write_target(box, "service-cmd: " + box.mock_command(*APPS))
     outcome = box.run("--target", folder, bound=16)
-    outcome.passed(100)
+    # A machine that is too busy for a promise of ours leaves a case open, no more.
+    equal(outcome.counts["fail"] + outcome.counts["error"], 0, "red")
+    assert outcome.counts["inconclusive"] <= 5, outcome.counts
+    assert outcome.counts["pass"] > 100, outcome.counts
     times = [v["us"] / 1e6 for v in outcome.verdicts]
     assert sum(times) > 5 * max(times), "nothing ran side by side"
     skipped = [v for v in outcome.of("skip") if v["kind"] == "NotTestable"]
