@@ -5,6 +5,7 @@
 #include "base/name.h"
 #include "cli/case_list.h"
 #include "cli/coverage.h"
+#include "cli/known.h"
 #include "cli/reference.h"
 #include "cli/run_options.h"
 #include "cli/setup.h"
@@ -215,6 +216,7 @@ static bool prepare(struct launch *launch, struct err *err)
 	config->requirements = &setup->requirements;
 	config->selected = setup->selected;
 	config->n_selected = setup->n_selected;
+	config->known = setup->known.path != NULL ? &setup->known : NULL;
 	config->embedded_tls = options->tls;
 	config->control_secret = options->control_secret;
 	config->defects = terminated(&options->defects);
@@ -392,6 +394,9 @@ static int play(struct launch *launch, FILE *out, FILE *err_out)
 		exit_code = (enum exit_code)complain(err_out, &err, EXIT_INTERNAL);
 	if (!write_junit(launch->options, &journal, &err))
 		exit_code = (enum exit_code)complain(err_out, &err, EXIT_INTERNAL);
+	if (ok && launch->options->update_known &&
+	    !known_update_file(launch->options, launch->setup, &journal, out, &err))
+		exit_code = (enum exit_code)complain(err_out, &err, EXIT_INTERNAL);
 	coverage = enough(launch->options, &journal, err_out);
 	if (launch->config.journal_path != NULL && launch->options->verbosity >= 0)
 		fprintf(out, "journal: %s\n", launch->config.journal_path);
@@ -409,7 +414,8 @@ static int launch_run(struct run_options *options, struct setup *setup, FILE *ou
 	if (options->list)
 		return case_list_print(setup, out);
 	if (!prepare(&launch, &err) || !can_write(options->report_junit, &err) ||
-	    !can_write(options->journal, &err) || !can_trust(&launch.config, &err))
+	    !can_write(options->journal, &err) ||
+	    !known_can_update(options, setup, &err) || !can_trust(&launch.config, &err))
 		return complain(err_out, &err, EXIT_USAGE);
 	if (setup->n_selected == 0) {
 		fputs("rtm-conform: no case was selected\n", err_out);

@@ -29,10 +29,11 @@ struct run_options {
 	struct option_list require_ids, vars, secrets;
 	bool list;
 	/* what is under test */
-	const char *service, *service_cmd, *target, *cacert, *control_secret;
+	const char *service, *service_cmd, *target, *cacert, *control_secret, *known;
 	bool insecure, tls;
 	struct option_list defects, variants, client_defects;
 	/* what is written */
+	bool update_known;
 	const char *report_junit, *journal, *artifacts;
 	int junit_profile;
 	int verbosity;

@@ -189,6 +189,44 @@ static void print_problems(const struct setup *setup, const struct problems *pro
 	fprintf(err_out, "%zu problem%s; nothing was run\n", n, n == 1 ? "" : "s");
 }
 
+/* A row about a case that is gone says nothing; which are, only a whole suite tells. */
+static void check_known(const struct setup *setup, struct problems *problems)
+{
+	VEC(const char *) ids = {0};
+
+	VEC_EACH (test, &setup->suite.cases) {
+		VEC_PUSH(&ids, (*test)->id);
+	}
+	VEC_EACH (row, &setup->known.list) {
+		bool found = false;
+
+		VEC_EACH (id, &ids) {
+			found = found || strcmp(*id, row->id) == 0;
+		}
+		if (!found)
+			problems_add_near(problems, row->place, row->id, ids.items, ids.n,
+					  "there is no case %s", row->id);
+	}
+	VEC_FINISH(&ids);
+}
+
+/* After the hashes: what is known of a build is no part of the suite. */
+static bool load_its_known(struct setup *setup, const struct run_options *options,
+			   bool whole, struct problems *problems)
+{
+	const char *path = options->known != NULL ? options->known
+			   : setup->has_target    ? setup->target.known
+						  : NULL;
+
+	if (path == NULL || (options->update_known && !file_exists(path)))
+		return true;
+	if (!load_known(path, &setup->suite, &setup->known, problems))
+		return false;
+	if (whole && !options->update_known)
+		check_known(setup, problems);
+	return problems_count(problems) == 0;
+}
+
 static bool prepare(struct setup *setup, const struct run_options *options,
 		    const char *program, struct version *ret_profile, struct err *err)
 {
@@ -222,6 +260,10 @@ bool setup_load(const struct run_options *options, const struct option_list *wor
 	     hash_files(ret, true, ret->catalogue.hash, &err);
 	if (!ok)
 		fprintf(err_out, "rtm-conform: %s\n", err.message);
+	if (ok && !load_its_known(ret, options, words->items.n == 0, &problems)) {
+		print_problems(ret, &problems, err_out);
+		return false;
+	}
 	return ok;
 }
 
@@ -238,6 +280,7 @@ void setup_finish(struct setup *setup)
 	suite_finish(&setup->suite);
 	if (setup->has_target)
 		target_finish(&setup->target);
+	known_finish(&setup->known);
 	catalogue_finish(&setup->catalogue);
 	requirements_finish(&setup->requirements);
 	free(setup->selected);

@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "cli/run_options.h"
 #include "model/catalogue.h"
+#include "model/known.h"
 #include "model/requirement.h"
 #include "model/target.h"
 #include "model/test_case.h"
@@ -22,6 +23,7 @@ struct setup {
 	struct catalogue catalogue;
 	struct target target;
 	bool has_target;
+	struct known known;        /* path NULL: there is no list */
 	struct map vars;           /* ${KEY} to its value, owned */
 	VEC(const char *) secrets; /* values to mask, borrowed from options, target */
 	size_t *selected;

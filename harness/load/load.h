@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "load/problems.h"
 #include "model/catalogue.h"
+#include "model/known.h"
 #include "model/requirement.h"
 #include "model/target.h"
 #include "model/test_case.h"
@@ -41,6 +42,13 @@ bool load_catalogue_file(const char *path, const char *folder, struct suite *sui
 /* PATH is a target's folder (with target.yaml) or file. */
 bool load_target(const char *path, const struct catalogue *catalogue, struct suite *suite,
 		 struct target *ret, struct problems *problems);
+
+/*
+ * A list of known failures, one a row; an empty file is one of none. Whether there are
+ * such cases is not looked at: load_known() knows none.
+ */
+bool load_known(const char *path, struct suite *suite, struct known *ret,
+		struct problems *problems);
 
 struct load_options {
 	struct version profile;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define TARGET_FILE  "target.yaml"
+#define KNOWN_FILE   "known.yaml"
 #define APP_ID_CHARS 32 /* App IDs and certificates: facts.md 6.1 */
 
 struct reader {
@@ -109,18 +110,37 @@ static void set_service_cmd(const struct node *node, void *into)
 }
 
 /* Relative to the target's folder; it must be there. */
-static void set_cacert(const struct node *node, void *into)
+static void set_path(const struct node *node, struct reader *reader, char **into)
 {
-	struct reader *reader = into;
 	OWNED(mem_freep)
 	char *name = expand(node, reader);
 	if (name == NULL)
 		return;
-	reader->target->cacert = name[0] == '/' ? mem_dup(name)
-						: file_join(reader->target->folder, name);
-	if (!file_exists(reader->target->cacert))
-		problems_add(reader->problems, node->place, "there is no %s",
-			     reader->target->cacert);
+	*into = name[0] == '/' ? mem_dup(name) : file_join(reader->target->folder, name);
+	if (!file_exists(*into))
+		problems_add(reader->problems, node->place, "there is no %s", *into);
+}
+
+static void set_cacert(const struct node *node, void *into)
+{
+	struct reader *reader = into;
+	set_path(node, reader, &reader->target->cacert);
+}
+
+static void set_known(const struct node *node, void *into)
+{
+	struct reader *reader = into;
+	set_path(node, reader, &reader->target->known);
+}
+
+/* Without known: it is the folder's known.yaml, if that is there. */
+static void find_known(struct target *target)
+{
+	if (target->known != NULL)
+		return;
+	target->known = file_join(target->folder, KNOWN_FILE);
+	if (!file_exists(target->known))
+		free(TAKE(target->known));
 }
 
 static void set_capabilities(const struct node *node, void *into)
@@ -246,6 +266,7 @@ static const struct grammar_row file_rows[] = {
 	{"cacert",       KIND_TEXT, GRAMMAR_OPTIONAL, set_cacert,       0},
 	{"capabilities", KIND_LIST, GRAMMAR_OPTIONAL, set_capabilities, 0},
 	{"lacks",        KIND_LIST, GRAMMAR_OPTIONAL, set_lacks,        0},
+	{"known",        KIND_TEXT, GRAMMAR_OPTIONAL, set_known,        0},
 	{"apps",         KIND_MAP,  GRAMMAR_OPTIONAL, set_apps,         0},
 };
 /* clang-format on */
@@ -278,6 +299,7 @@ bool load_target(const char *path, const struct catalogue *catalogue, struct sui
 		.target = &target, .catalogue = catalogue, .problems = problems};
 	if (grammar_map(root, "a target", GRAMMAR_ROWS(file_rows), &reader, problems))
 		check_attachment(root, problems);
+	find_known(&target);
 	if (problems_count(problems) != before) {
 		target_finish(&target);
 		return false;

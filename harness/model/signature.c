@@ -2,86 +2,56 @@
 
 #include "base/mem.h"
 
-#include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
-#define SUFFIX_DIGITS  8  /* of the ids that a case makes: engine.h */
-#define MOMENT_DIGITS  10 /* seconds since 1970, or finer */
-#define SESSION_DIGITS 16
-#define TOKEN_CHARS    48
+#define ID_LEN     8 /* hexadecimal digits that are an id: the shortest is an actor's */
+#define MOMENT_LEN 6 /* decimal digits that are no count or code any more */
 
-static size_t span_digits(const char *at)
-{
-	return strspn(at, "0123456789");
-}
-
-static size_t span_hex(const char *at)
-{
-	return strspn(at, "0123456789abcdef");
-}
+#define DECIMAL "0123456789"
+#define HEX     DECIMAL "abcdef"
 
 static bool is_word(char c)
 {
-	return isalnum((unsigned char)c) || c == '_';
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Bytes of "-27b2723f" at AT, or 0. */
-static size_t span_suffix(const char *at)
+/* Appends what stands for the word of LEN bytes at AT; a fraction goes on behind it. */
+static size_t add_word(const char *at, size_t len, struct text *out)
 {
-	return at[0] == '-' && span_hex(at + 1) == SUFFIX_DIGITS &&
-			       !is_word(at[1 + SUFFIX_DIGITS])
-		       ? 1 + SUFFIX_DIGITS
-		       : 0;
+	size_t decimals = strspn(at, DECIMAL);
+	size_t fraction = at[decimals] == '.' ? strspn(at + decimals + 1, DECIMAL) : 0;
+	bool is_id = false;
+
+	if (decimals == len && fraction > 0) {
+		text_char(out, '#');
+		return len + 1 + fraction;
+	}
+	/* By chance an id may have decimal digits only; moments have 10 or 13. */
+	if (len == ID_LEN || (decimals < len && len > ID_LEN))
+		is_id = strspn(at, HEX) >= len;
+	if (is_id)
+		text_char(out, '*');
+	else if (decimals == len && len >= MOMENT_LEN)
+		text_printf(out, "#%zu", len);
+	else
+		text_append(out, at, len);
+	return len;
 }
 
-/* Bytes of the number of "0.019 s" at AT, without the unit; or 0. */
-static size_t span_time(const char *at)
+void signature_of(const char *message, struct text *out)
 {
-	size_t n = span_digits(at);
-	const char *unit;
+	while (*message != '\0') {
+		size_t len = 0;
 
-	if (n > 0 && at[n] == '.')
-		n += 1 + span_digits(at + n + 1);
-	if (n == 0 || at[n] != ' ')
-		return 0;
-	unit = at + n + 1;
-	if (unit[0] == 'm')
-		unit++;
-	return unit[0] == 's' && !is_word(unit[1]) ? n : 0;
-}
-
-/* Bytes at AT, where a word begins, that no second run would write again. */
-static size_t span_made_up(const char *at)
-{
-	size_t digits = span_digits(at);
-	size_t hex = span_hex(at);
-	size_t token = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				  "0123456789+/=");
-
-	if (token >= TOKEN_CHARS)
-		return token;
-	if (hex >= SESSION_DIGITS && !is_word(at[hex]))
-		return hex;
-	if (digits >= MOMENT_DIGITS && !is_word(at[digits]))
-		return digits;
-	return span_time(at);
-}
-
-void signature_of(const char *message, struct text *ret)
-{
-	bool within = false; /* a word */
-
-	for (const char *at = message; *at != '\0';) {
-		size_t n = within ? span_suffix(at) : span_made_up(at);
-
-		if (n > 0 && !within)
-			text_char(ret, '*');
-		if (n == 0) {
-			text_char(ret, *at);
-			n = 1;
+		while (is_word(message[len]))
+			len++;
+		if (len > 0) {
+			message += add_word(message, len, out);
+			continue;
 		}
-		within = is_word(at[n - 1]);
-		at += n;
+		text_char(out, (unsigned char)*message < ' ' ? ' ' : *message);
+		message++;
 	}
 }
 

@@ -1,7 +1,7 @@
 /*
  * What two failures have in common when one thing is behind both: their
- * message without what every run makes anew. compare tells by it whether a case
- * fails otherwise than before, a target's list whether a failure is a known one.
+ * message without what every run makes anew. A verdict in the journal carries it;
+ * the hint at a named defect, compare and a target's known failures go by it.
  */
 #ifndef MODEL_SIGNATURE_H
 #define MODEL_SIGNATURE_H
@@ -11,16 +11,13 @@
 #include <stdbool.h>
 
 /*
- * Appends MESSAGE to RET, in which
- *   alice-27b2723f, an id with its case's suffix of 8 hex digits, is "alice";
- *   a time with its unit ("0.019 s", "500 ms") is "* s";
- *   10 digits or more (a moment), 16 hex digits or more (a session) and 48
- *   characters of base64 or more (a token) are "*".
- * Counts, codes and everything else stay: they are expected and seen.
+ * Appends MESSAGE without what differs from run to run: hexadecimal ids, moments
+ * (their number of digits stays, so that seconds are not milliseconds), fractions,
+ * and control characters. A signature's own signature is itself.
  */
-void signature_of(const char *message, struct text *ret);
+void signature_of(const char *message, struct text *out);
 
-/* True if PART, both without ids and times, stands somewhere in MESSAGE. */
+/* True if the signature of PART stands somewhere in that of MESSAGE. */
 bool signature_has(const char *message, const char *part);
 
 bool signature_same(const char *a, const char *b);

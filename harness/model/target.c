@@ -10,6 +10,7 @@ void target_finish(struct target *target)
 	free(target->service_cmd);
 	free(target->folder);
 	free(target->cacert);
+	free(target->known);
 	VEC_EACH (capability, &target->capabilities)
 		free(*capability);
 	VEC_FINISH(&target->capabilities);

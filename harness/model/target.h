@@ -9,6 +9,7 @@
  *	cacert: ca.pem                            # relative to the target's folder
  *	capabilities: [offline, channels]         # pinned: the build must announce these
  *	lacks: [setLocalUserAttributes]           # operations that it may lack
+ *	known: known.yaml                         # failures that are known: known.h
  *	apps:                                     # without a control connection
  *	  dynamic: {id: "…", certificate: "${ACME_CERTIFICATE}"}
  *	  static: {id: "…", certificate: null}
@@ -36,6 +37,7 @@ struct target {
 	char *service_cmd;      /* command, or NULL; run in the target's folder */
 	char *folder;
 	char *cacert; /* path, or NULL */
+	char *known;  /* path of the list; known.yaml of the folder if it is there */
 	VEC(char *) capabilities;
 	bool pins_capabilities;
 	VEC(char *) lacks;

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "model/signature.h"
 
 #include <string.h>
 
@@ -201,7 +202,7 @@ static void record_signature(const struct case_run *play, struct text *record)
 	struct text signature OWNED(text_finish) = {0};
 	const char *like;
 
-	like_signature(text_str(&failing->message), &signature);
+	signature_of(text_str(&failing->message), &signature);
 	if (failing->step != NULL)
 		record_int(record, "step", (int64_t)failing->step->index);
 	record_text(record, "signature", text_str(&signature));
@@ -228,6 +229,46 @@ static void record_failing(const struct case_run *play, struct text *record,
 	record_event_ref(play, record, "again", failing->again_event);
 }
 
+/* What the target's list makes of VERDICT; why goes to NOTE. */
+static enum verdict listed(const struct case_run *play, enum verdict verdict,
+			   struct text *note)
+{
+	const struct known *known = play->run->config->known;
+	const struct failing *failing = &play->failing;
+	const struct known_seen seen = {
+		.kind = failing->kind,
+		.step = failing->step != NULL ? (int64_t)failing->step->index
+					      : KNOWN_NO_STEP,
+		.message = text_str(&failing->message),
+	};
+	char today[CLOCK_STAMP_SIZE];
+
+	if (known == NULL)
+		return verdict;
+	clock_stamp(clock_wall_ms(), today);
+	return known_judge(known, play->test->id, &seen, verdict, today, note);
+}
+
+static void record_note(const struct case_run *play, const struct text *note)
+{
+	struct text *record = record_start(play->run->recorder, "note", play->index);
+
+	record_text(record, "text", text_str(note));
+	record_end(play->run->recorder);
+}
+
+/* It passed, which the list does not admit. */
+static void record_fixed(const struct case_run *play, struct text *record,
+			 enum level level, const struct text *why)
+{
+	const struct test_case *test = play->test;
+
+	record_text(record, "kind", failure_name(FAILURE_FIXED_NOW));
+	record_text(record, "level", level_name(level));
+	record_text(record, "message", text_str(why));
+	record_requirements(record, test->covers.items, test->covers.n);
+}
+
 void case_publish(struct case_run *play)
 {
 	struct run *run = play->run;
@@ -235,16 +276,22 @@ void case_publish(struct case_run *play)
 	size_t n;
 	enum level level;
 	enum verdict verdict = VERDICT_PASS;
+	struct text note OWNED(text_finish) = {0};
 	struct text *record;
 
 	covers_of(play, &covers, &n);
 	level = covers_level(covers, n);
 	if (play->failing.set)
 		verdict = gated(run, play->failing.verdict, level);
+	verdict = listed(play, verdict, &note);
+	if (note.len > 0 && verdict != VERDICT_FIXED)
+		record_note(play, &note);
 	record = record_start(run->recorder, "verdict", play->index);
 	record_text(record, "verdict", verdict_name(verdict));
 	if (play->failing.set)
 		record_failing(play, record, level);
+	if (verdict == VERDICT_FIXED)
+		record_fixed(play, record, level, &note);
 	if (play->time_way != NULL)
 		record_text(record, "time", play->time_way);
 	record_int(record, "us", play->end_us - play->begin_us);

@@ -39,11 +39,4 @@ void likes_finish(struct likes *likes);
 const char *likes_find(const struct likes *likes, const char *test_id, size_t step,
 		       const char *kind, const char *signature);
 
-/*
- * Appends MESSAGE without what differs from run to run: hexadecimal ids, moments
- * (their number of digits stays, so that seconds are not milliseconds), fractions,
- * and control characters.
- */
-void like_signature(const char *message, struct text *out);
-
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/map.h"
+#include "model/known.h"
 #include "model/target.h"
 #include "model/test_case.h"
 #include "reports/console.h"
@@ -34,6 +35,7 @@ struct run_config {
 	const struct catalogue *catalogue;
 	const struct requirements *requirements;
 	const struct target *target; /* NULL: none */
+	const struct known *known;   /* failures that are; NULL: none */
 
 	const size_t *selected; /* indices of suite->cases to plan, in order */
 	size_t n_selected;
