@@ -176,7 +176,7 @@ static char *again_words(const struct run_options *options)
 	};
 
 	text_add(&again, "rtm-conform run");
-	if (strcmp(options->profile, "1.0.1") != 0)
+	if (options->profile != NULL)
 		text_printf(&again, " --profile %s", options->profile);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (words[i].value != NULL)

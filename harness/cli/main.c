@@ -37,7 +37,7 @@ static const struct command {
 	{"list",   cmd_list,  "show cases, and run nothing"},
 	{"check",  cmd_check, "check case files and fixtures; connect to nothing"},
 	{"coverage", cmd_coverage, "show which cases prove which requirement"},
-	{"codes",  cmd_codes, "list the codes of a version, or tell what changed between two"},
+	{"codes",  cmd_codes, "list the codes of a version, or what changed between two"},
 	{"report", report,    "make reports from journals"},
 	{"compare", compare,  "hold two journals against each other"},
 	{"token",  token,     "mint, inspect and verify access tokens"},

@@ -5,7 +5,6 @@
 
 #include <stddef.h>
 
-#define DEFAULT_PROFILE "1.0.1"
 #define SEED_UNSET      (-1)
 
 const char *const run_option_gates[] = {"must", "should", NULL};
@@ -45,7 +44,7 @@ static const struct option_row rows[] = {
 	{OPTION_LIST, "--covers", 0, "ID", AT(covers),
 	 .help = "those that cover this requirement", .commands = SELECT},
 	{OPTION_TEXT, "--profile", 0, "VERSION", AT(profile),
-	 .help = "the SDK version to check against; 1.0.1 unless given", .commands = ALL},
+	 .help = "the SDK version to check against; unless given the target's, else 1.0.1", .commands = ALL},
 	{OPTION_TEXT, "--as-of", 0, "VERSION", AT(as_of),
 	 .help = "the suite as it was in this version of it: newer cases are left out",
 	 .commands = SELECT},
@@ -208,7 +207,6 @@ void run_options_table(unsigned command, struct option_table *ret)
 void run_options_init(struct run_options *options)
 {
 	*options = (struct run_options){
-		.profile = DEFAULT_PROFILE,
 		.jobs = RUN_CASES_AT_ONCE,
 		.repeat = 1,
 		.seed = SEED_UNSET,

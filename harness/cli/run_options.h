@@ -14,11 +14,14 @@
 #define COMMAND_CHECK    4u
 #define COMMAND_COVERAGE 8u
 
+#define RUN_PROFILE_DEFAULT "1.0.1"
+
 struct run_options {
 	/* which cases */
 	const char *expression;
 	struct option_list tags, covers;
-	const char *profile, *as_of;
+	const char *profile; /* NULL: the target's, else the default */
+	const char *as_of;
 	/* how */
 	bool exit_first;
 	int64_t max_fail, jobs, seed, repeat;

@@ -119,7 +119,6 @@ static bool load_models(struct setup *setup, const struct run_options *options,
 			struct problems *problems)
 {
 	struct load_options load = {
-		.profile = profile,
 		.vars = &setup->vars,
 		.root = setup->home,
 	};
@@ -128,21 +127,25 @@ static bool load_models(struct setup *setup, const struct run_options *options,
 	char *versions OWNED(mem_freep)
 	= setup_path(setup, "fixtures/versions");
 	struct paths paths OWNED(paths_finish) = {0};
-	bool ok;
+	bool ok = options->target == NULL ||
+		  load_its_target(setup, options->target, versions, problems);
 	unsigned line;
 
+	if (options->profile == NULL && setup->has_target &&
+	    !version_is_none(setup->target.version))
+		profile = setup->target.version;
+	load.profile = profile;
 	VEC_EACH (word, &words->items) {
 		add_path(&paths, select_path(*word, &line));
 	}
 	if (paths.owned.n == 0)
 		add_path(&paths, setup_path(setup, "cases"));
 	ok = load_requirements(requirements, &setup->suite, &setup->requirements,
-			       problems);
+			       problems) &&
+	     ok;
 	ok = load_catalogue(versions, profile, &setup->suite, &setup->catalogue,
 			    problems) &&
 	     ok;
-	if (ok && options->target != NULL)
-		ok = load_its_target(setup, options->target, versions, problems);
 	return ok && load_cases((const char *const *)paths.owned.items, paths.owned.n,
 				&load, &setup->catalogue, &setup->requirements,
 				&setup->suite, problems);
@@ -230,9 +233,12 @@ static bool load_its_known(struct setup *setup, const struct run_options *option
 static bool prepare(struct setup *setup, const struct run_options *options,
 		    const char *program, struct version *ret_profile, struct err *err)
 {
-	if (!version_parse(options->profile, ret_profile))
+	const char *profile = options->profile != NULL ? options->profile
+						       : RUN_PROFILE_DEFAULT;
+
+	if (!version_parse(profile, ret_profile))
 		return err_set(err, ERR_USAGE, "--profile needs a version, not \"%s\"",
-			       options->profile);
+			       profile);
 	setup->home = home_find(options->home, program, err);
 	return setup->home != NULL && add_vars(setup, &options->vars, false, err) &&
 	       add_vars(setup, &options->secrets, true, err);

@@ -183,8 +183,8 @@ static void on_lost(void *user, bool was_open, int close_code, const char *why)
 	record_end(recorder_of(player));
 	player->fence_round = 0;
 	case_mark_dirty(play);
-	if (player->may_close || (was_open && (close_code == CLOSE_SESSION_ENDED ||
-					       close_code == CLOSE_NORMAL)))
+	if (player->may_close || (was_open && close_code == CLOSE_SESSION_ENDED) ||
+	    (was_open && close_code == CLOSE_NORMAL && !player->logged_in))
 		return;
 	text_printf(case_fail_call(play, play->test->place, FAILURE_LOST, player->last,
 				   "lost"),
