@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#define SEED_UNSET      (-1)
+#define SEED_UNSET (-1)
 
 const char *const run_option_gates[] = {"must", "should", NULL};
 const char *const run_option_colors[] = {"auto", "always", "never", NULL};
@@ -44,7 +44,9 @@ static const struct option_row rows[] = {
 	{OPTION_LIST, "--covers", 0, "ID", AT(covers),
 	 .help = "those that cover this requirement", .commands = SELECT},
 	{OPTION_TEXT, "--profile", 0, "VERSION", AT(profile),
-	 .help = "the SDK version to check against; unless given the target's, else 1.0.1", .commands = ALL},
+	 .help = "the SDK version to check against; unless given the target's, else "
+		 "1.0.1",
+	 .commands = ALL},
 	{OPTION_TEXT, "--as-of", 0, "VERSION", AT(as_of),
 	 .help = "the suite as it was in this version of it: newer cases are left out",
 	 .commands = SELECT},

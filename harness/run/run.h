@@ -19,7 +19,7 @@
 #define RUN_CASES_AT_ONCE 200   /* default of -j: descriptors, not CPU, are the bound */
 #define RUN_CASE_MS       60000 /* default of --timeout */
 #define RUN_MAX_WAIT_MS   10000 /* default of --max-wait: rate windows */
-#define RUN_ATTACH_MS     10000 /* a service has to be attached by then, or by --timeout */
+#define RUN_ATTACH_MS     10000 /* a service has to be attached by then or --timeout */
 #define RUN_STOP_GRACE_MS 1000  /* and to end */
 
 enum run_service {
