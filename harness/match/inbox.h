@@ -12,7 +12,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define INBOX_MAX 1000000 /* events of one actor; more ends the case: a flood */
+/* Of the events of one actor; more ends the case: a flood. */
+#define INBOX_MAX       1000000
+#define INBOX_BYTES_MAX (32 * 1024 * 1024) /* as they stand in the journal */
 
 struct inbox_event {
 	char *name;          /* NULL once it was taken */

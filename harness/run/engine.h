@@ -66,6 +66,7 @@ struct player {
 	struct actor *actor;
 	char *user_id;
 	struct inbox inbox;
+	size_t event_bytes; /* of its events so far, as the journal has them */
 	VEC(struct call_record *) waiting; /* unanswered calls, borrowed from moments */
 	const struct operation *last;      /* its latest call; NULL: none yet */
 	bool logged_in;          /* its last login gave Ok, and no logout since */

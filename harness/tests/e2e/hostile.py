@@ -294,6 +294,18 @@ class FloodsEvents(Floods):
     event = "connectionStateChanged"
 
 
+@mode("floods-bytes")
+class FloodsBytes(AtFirstLogin):
+    """Not so many events, but long ones: messages from nobody."""
+
+    def at_first_login(self, request, params):
+        self.right(request, params)
+        for i in range(2000):
+            self.send(id="flood%d" % i, method="messageReceived",
+                      params={"peerId": "nobody", "text": "x" * 30000, "serverReceivedTs": 1,
+                              "isOfflineMessage": False})
+
+
 @mode("floods-unknown")
 class FloodsUnknown(Floods):
     event = "whatever"

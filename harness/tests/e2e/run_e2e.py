@@ -358,6 +358,7 @@ def silence_is_one_failure_that_says_what_it_waited_for(box, mode, why):
 
 
 @each(("one-bad", "Lost", []), ("floods-events", "Nonsense", []),
+      ("floods-bytes", "Nonsense", []),
       ("huge-event", "Lost|Nonsense", []), ("endless-fragments", "Lost|Nonsense", []),
       ("lies-about-length", "Guard", ["--timeout", "5s"]))
 def where_one_connection_misbehaves_the_others_go_on(box, mode, kind, words):
