@@ -357,22 +357,30 @@ static void note_differences(struct compare *compare, const struct journal *befo
 static void note_gaps(struct compare *compare, const struct journal *journal,
 		      const char *name)
 {
-	size_t n_cut = 0, n_planned = 0;
+	int64_t n_planned = json_get_int(journal->run, "planned", 0);
+	int64_t n_plans = 0, n_cut = 0;
 
 	VEC_EACH (one, &journal->cases) {
-		n_planned += one->plan != NULL;
+		n_plans += one->plan != NULL;
 		n_cut += one->plan != NULL && is_cut_off(one);
 	}
+	/* The plan itself may be cut off. */
+	if (n_planned > n_plans)
+		n_cut += n_planned - n_plans;
+	else
+		n_planned = n_plans;
 	if (journal->end == NULL)
-		VEC_PUSH(&compare->notes,
-			 text_format("the %s journal was cut off: %zu of %zu cases have "
-				     "no verdict",
-				     name, n_cut, n_planned));
+		VEC_PUSH(
+			&compare->notes,
+			text_format("the %s journal was cut off: %lld of %lld cases have "
+				    "no verdict",
+				    name, (long long)n_cut, (long long)n_planned));
 	else if (journal_interrupted(journal))
-		VEC_PUSH(&compare->notes,
-			 text_format("the %s run was interrupted: %zu of %zu cases have "
-				     "no verdict",
-				     name, n_cut, n_planned));
+		VEC_PUSH(
+			&compare->notes,
+			text_format("the %s run was interrupted: %lld of %lld cases have "
+				    "no verdict",
+				    name, (long long)n_cut, (long long)n_planned));
 	if (journal->n_bad > 0)
 		VEC_PUSH(&compare->notes,
 			 text_format("lines of the %s journal that are no records: %zu",

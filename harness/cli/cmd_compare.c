@@ -34,7 +34,8 @@ static const struct option_table table = {
 	.command = "compare",
 	.words = "OLD NEW",
 	.words_max = 2,
-	.help = "Tell what got worse and what changed between the journals of two runs.",
+	.help = "Tell what got worse (exit code 2) and what changed (1) between the "
+		"journals of two runs.",
 	.rows = options,
 	.n = sizeof options / sizeof options[0],
 	.environment = true,

@@ -235,16 +235,20 @@ static enum verdict listed(const struct case_run *play, enum verdict verdict,
 {
 	const struct known *known = play->run->config->known;
 	const struct failing *failing = &play->failing;
-	const struct known_seen seen = {
+	struct text message OWNED(text_finish) = {0};
+	struct known_seen seen = {
 		.kind = failing->kind,
 		.step = failing->step != NULL ? (int64_t)failing->step->index
 					      : KNOWN_NO_STEP,
-		.message = text_str(&failing->message),
 	};
 	char today[CLOCK_STAMP_SIZE];
 
 	if (known == NULL)
 		return verdict;
+	/* The list was written by what the journal shows. */
+	text_add(&message, text_str(&failing->message));
+	recorder_mask(play->run->recorder, &message);
+	seen.message = text_str(&message);
 	clock_stamp(clock_wall_ms(), today);
 	return known_judge(known, play->test->id, &seen, verdict, today, note);
 }

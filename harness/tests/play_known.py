@@ -90,6 +90,12 @@ def updated(folder):
         expect("fixed: list", file.read(), "# of the peer team\n")
     expect("then: exit", Run(folder, *words).code, 0)
     os.unlink(path)
+    secret = "--secret", "word=Failure"
+    Run(folder, "--update-known", *secret, *DEFECT, *words)
+    with open(path, encoding="utf-8") as file:
+        expect("a secret: list", "Failure" in file.read(), False)
+    expect("then: exit", Run(folder, *secret, *DEFECT, *words).code, 0)
+    os.unlink(path)
     expect("made: exit", Run(folder, "--update-known", *DEFECT, *words).code, 1)
     expect("then: exit", Run(folder, *DEFECT, *words).code, 0)
 
