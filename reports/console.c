@@ -15,12 +15,14 @@
 #define PROGRESS_EVERY_US 100000 /* of the journal's time */
 #define KINDS_MAX         8      /* of a verdict that are counted apart */
 #define REASON_MAX        400    /* columns */
+#define INTERRUPTED_SHOWN 3      /* cases that a run left unfinished, in full */
 
 #define ERASE_LINE "\r\x1b[K"
 
 struct console {
 	struct console_config config;
 	size_t next;         /* place in the journal's ended */
+	size_t interrupted;  /* cases whose end was shown in full */
 	bool blank;          /* the last line printed was empty */
 	bool progress_shown; /* it stands in the last line of the terminal */
 	int64_t progress_us;
@@ -128,7 +130,8 @@ static void put_reason(const struct json *verdict, struct text *out)
 static void put_line(const struct console *console, const struct journal_case *one,
 		     struct text *out)
 {
-	bool reason = console->config.verbosity > 0 || one->outcome == VERDICT_WARN;
+	bool reason = console->config.verbosity > 0 || one->outcome == VERDICT_WARN ||
+		      one->outcome == VERDICT_ERROR;
 
 	paint_verdict(out, console->config.colour, one->outcome, VERDICT_WIDTH);
 	text_printf(out, " %7.2f s  ", (double)json_get_int(one->verdict, "us", 0) / 1e6);
@@ -142,11 +145,26 @@ static void put_line(const struct console *console, const struct journal_case *o
 		notes_print(one, out);
 }
 
+/* A run that was ended leaves many unfinished: what the first were at is told, the
+ * others are a line each. */
+static bool is_cut_short(struct console *console, const struct journal_case *one)
+{
+	const char *kind = json_get_text(one->verdict, "kind");
+
+	if (one->outcome != VERDICT_ERROR || kind == NULL ||
+	    strcmp(kind, failure_name(FAILURE_INTERRUPTED)) != 0)
+		return false;
+	return one->begin_us < 0 || ++console->interrupted > INTERRUPTED_SHOWN;
+}
+
 static void print_case(struct console *console, const struct journal *journal, size_t i)
 {
 	const struct journal_case *one = &journal->cases.items[i];
 
-	if (verdict_tally(one->outcome) == TALLY_FAILED) {
+	if (is_cut_short(console, one)) {
+		put_line(console, one, &console->out);
+		console->blank = false;
+	} else if (verdict_tally(one->outcome) == TALLY_FAILED) {
 		if (!console->blank)
 			text_char(&console->out, '\n');
 		failure_print(journal, i, console->config.colour, &console->out);

@@ -21,7 +21,9 @@ static void asked(void *user, const struct json *result, int code, const char *m
 	struct ask *ask = user;
 	struct case_run *play = ask->run->plan.items[ask->index].play;
 
-	ask->run->asks_lost = code == CONTROL_CODE_LOST;
+	(void)code;
+	ask->run->asks_lost = result == NULL && (ask->run->control == NULL ||
+						 !control_is_ready(ask->run->control));
 	forget_ask(ask->run, ask);
 	if (result != NULL && !map_has(&ask->run->granted, ask->method))
 		map_put(&ask->run->granted, ask->method, ask->run);

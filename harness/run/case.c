@@ -120,6 +120,8 @@ static void on_guard(void *user)
 			    silent->waiting.items[0]->operation->name);
 	else if (method != NULL)
 		text_printf(message, ": %s is not answered", method);
+	else if (play->run->restarting)
+		text_add(message, ": the service has not come back from its restart");
 	if (silent == NULL && method != NULL)
 		case_fails_for(play, method);
 }

@@ -415,6 +415,62 @@ class ControlCloses(Control):
         self.writer.close()
 
 
+class Restarts(Control):
+    """Announces that it can restart, and then does not quite."""
+
+    methods = ["restart"]
+
+    def hello(self, request, params):
+        service.CAPABILITIES = sorted({*service.CAPABILITIES, "restart", "persistence"})
+        super().hello(request, params)
+
+
+@mode("restart-silent")
+class RestartSilent(Restarts):
+    pass
+
+
+@mode("restart-idle")
+class RestartIdle(Restarts):
+    def react(self, request):
+        request.reply(result={})
+
+
+@mode("restart-refused")
+class RestartRefused(Restarts):
+    def react(self, request):
+        request.reply(error={"code": -32000, "message": "not today"})
+
+
+@mode("restart-exits")
+class RestartExits(Restarts):
+    def react(self, request):
+        os._exit(0)
+
+
+@mode("restart-hangs-up")
+class RestartHangsUp(Restarts):
+    """Closes every connection, and is never there again."""
+
+    def react(self, request):
+        request.reply(result={})
+        for connection in list(service.connections):
+            connection.close(1012)
+        os.close(listener())
+
+
+def listener():
+    """The descriptor of the socket that listens."""
+    for fd in range(3, 64):
+        try:
+            with socket.socket(fileno=os.dup(fd)) as found:
+                if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                    return fd
+        except OSError:
+            pass
+    raise LookupError("nothing listens")
+
+
 # The process
 
 

@@ -357,6 +357,16 @@ def silence_is_one_failure_that_says_what_it_waited_for(box, mode, why):
     assert outcome.counts["blocked"] > 5, outcome.counts
 
 
+@each(("restart-silent", "has not come back"), ("restart-idle", "has not come back"),
+      ("restart-refused", "not today"), ("restart-exits", "exited with code 0"),
+      ("restart-hangs-up", "not come back|connection refused|exited"))
+def a_restart_that_does_not_happen_fails_the_case_that_asked_for_it(box, mode, why):
+    outcome = box.hostile(mode, "--timeout", "4s", "-k", "restart or peer/message", bound=8)
+    equal(outcome.exit, 1, "exit code")
+    assert re.search(why, outcome.only("fail")["message"]), outcome.only("fail")["message"]
+    assert outcome.counts["pass"] > 10, outcome.counts
+
+
 @each(("one-bad", "Lost", []), ("floods-events", "Nonsense", []),
       ("floods-bytes", "Nonsense", []),
       ("huge-event", "Lost|Nonsense", []), ("endless-fragments", "Lost|Nonsense", []),
@@ -576,6 +586,7 @@ def a_signal_ends_the_run_with_whole_reports(box, _name, number):
     box.check_whole(outcome)
     assert outcome.counts["error"] and all(v["kind"] == "Interrupted" for v in outcome.of("error"))
     equal(outcome.counts["error"] + outcome.counts["skip"], outcome.planned, "unfinished")
+    assert len(outcome.lines) < outcome.planned + 80, "%d lines" % len(outcome.lines)
     for pid in pids:
         wait_gone(pid)
 
