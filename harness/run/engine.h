@@ -42,7 +42,7 @@ struct call_record {
 	int64_t sent_us;
 	int64_t answered_us; /* 0: not yet */
 	int64_t earliest_ms, latest_ms;
-	struct json *args;   /* kept where an order: needs them, else NULL */
+	struct json *args;   /* kept of a login, and where an order: needs them */
 	struct json *result; /* NULL: not yet, or refused */
 	int refused;         /* JSON-RPC error code; 0: none */
 	char *message;       /* of the refusal */
@@ -64,7 +64,7 @@ struct player {
 	size_t index;
 	int64_t base_ms; /* its clock as the passage in progress began */
 	struct actor *actor;
-	char *user_id;
+	char *user_id; /* made for the run, or that of its last login */
 	struct inbox inbox;
 	size_t event_bytes; /* of its events so far, as the journal has them */
 	VEC(struct call_record *) waiting; /* unanswered calls, borrowed from moments */

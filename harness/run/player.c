@@ -51,6 +51,21 @@ static struct call_record *answered(struct player *player, uint64_t id)
 	return call;
 }
 
+/* A case may log an actor in under a literal id: from then on that is who it is. */
+static void note_login(struct player *player, const struct call_record *call)
+{
+	player->logged_in = true;
+	VEC_EACH (arg, &call->operation->args) {
+		const char *id = json_get_text(call->args, arg->name);
+
+		if (arg->type != FIELD_USER_ID || id == NULL)
+			continue;
+		char *copy = mem_dup(id);
+		free(player->user_id);
+		player->user_id = copy;
+	}
+}
+
 static void on_result(void *user, uint64_t id, const struct json *result)
 {
 	struct player *player = user;
@@ -64,7 +79,7 @@ static void on_result(void *user, uint64_t id, const struct json *result)
 	code = call->operation->codes != NULL ? result_code(call->operation, result)
 					      : NULL;
 	if (call->operation->logs_in && code != NULL && code->value == 0)
-		player->logged_in = true;
+		note_login(player, call);
 	record = start_record(player, "answer");
 	record_int(record, "c", (int64_t)id);
 	record_text(record, "op", call->operation->name);
@@ -387,7 +402,7 @@ bool player_call(struct player *player, const struct step *step, unsigned count,
 	play->activity++;
 	record_call(player, step, call, args);
 	actor_call(player->actor, call->id, step->operation->name, args);
-	if (step->as != NULL)
+	if (step->as != NULL || step->operation->logs_in)
 		call->args = TAKE(args);
 	*ret = call;
 	return true;

@@ -45,6 +45,7 @@ static bool send_one(struct strand *strand, const struct step *step, unsigned co
 	if (moment->calls.n > 0 && step->in_ms == 0 && step->as == NULL) {
 		struct call_record *old = moment->calls.items[0];
 
+		json_free(old->args);
 		json_free(old->result);
 		free(old->message);
 		free(old);
