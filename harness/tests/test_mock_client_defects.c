@@ -240,6 +240,21 @@ static void try_invitations(void)
 	rig_check(&rig, "again", "result 4 {\"code\":0}\n");
 	rig_finish(&rig);
 
+	begin(&rig, "invitation-ended-ok");
+	rig_call(&rig, "createLocalInvitation", "{\"calleeId\":\"bob\"}");
+	rig_call(&rig, "sendLocalInvitation", "{\"invitationId\":\"inv-1\"}");
+	rig_frame(&rig, "\"method\":\"localInvitationRefused\",\"params\":"
+			"{\"invitationId\":\"inv-1\",\"calleeId\":\"bob\"}");
+	text_clear(&rig.log);
+	rig_call(&rig, "cancelLocalInvitation", "{\"invitationId\":\"inv-1\"}");
+	rig_check(&rig, "ended", "result 4 {\"code\":0}\n");
+	rig_finish(&rig);
+
+	begin(&rig, "invitation-too-long-as-ended");
+	rig_call(&rig, "acceptRemoteInvitation", "{\"invitationId\":\"none\"}");
+	rig_check(&rig, "invalid", "result 2 {\"code\":3}\n");
+	rig_finish(&rig);
+
 	note("invitation-stranger-silent");
 	rig_init(&rig, RIG_RTM, "invitation-stranger-silent");
 	rig_call(&rig, "createLocalInvitation", "{\"calleeId\":\"bob\"}");
@@ -305,6 +320,14 @@ static void try_sessions(void)
 	rig_call(&rig, "logout", NULL);
 	rig_call(&rig, "getMembers", NULL);
 	rig_check(&rig, "before login", "result 1 {\"code\":1}\nresult 2 {\"code\":1}\n");
+	rig_finish(&rig);
+
+	note("not-logged-in-as-not-found");
+	rig_init(&rig, RIG_RTM, "not-logged-in-as-not-found");
+	rig_call(&rig, "logout", NULL);
+	rig_call(&rig, "clearLocalUserAttributes", NULL);
+	rig_check(&rig, "before login",
+		  "result 1 {\"code\":102}\nresult 2 {\"code\":6}\n");
 	rig_finish(&rig);
 }
 

@@ -74,10 +74,22 @@ static const struct {
 	{WRONG_RENEW_TOO_OFTEN_AS_FAILURE,  "renewToken",             4, 1},
 	{WRONG_LOGIN_TOO_OFTEN_AS_REJECTED, "login",                  10, 2},
 	{WRONG_INVITATION_SECOND_SEND_OK,   "sendLocalInvitation",    5, 0},
+	{WRONG_INVITATION_ENDED_OK,         "cancelLocalInvitation",  3, 0},
+	{WRONG_INVITATION_ENDED_OK,         "acceptRemoteInvitation", 3, 0},
+	{WRONG_INVITATION_ENDED_OK,         "refuseRemoteInvitation", 3, 0},
+	{WRONG_INVITATION_TOO_LONG_AS_ENDED, "sendLocalInvitation",    1, 3},
+	{WRONG_INVITATION_TOO_LONG_AS_ENDED, "acceptRemoteInvitation", 1, 3},
+	{WRONG_INVITATION_TOO_LONG_AS_ENDED, "refuseRemoteInvitation", 1, 3},
 	{WRONG_TOKEN_EXPIRED_AS_INVALID,    "login",                  6, 5},
 	{WRONG_RENEW_EXPIRED_AS_INVALID,    "renewToken",             5, 6},
 	{WRONG_SECOND_LOGIN_OK,             "login",                  8, 0},
 	{WRONG_STRANGER_AS_FAILURE,         NULL,                     102, 1},
+	{WRONG_STRANGER_AS_NOT_FOUND, "setLocalUserAttributes",          102, 6},
+	{WRONG_STRANGER_AS_NOT_FOUND, "addOrUpdateLocalUserAttributes",  102, 6},
+	{WRONG_STRANGER_AS_NOT_FOUND, "deleteLocalUserAttributesByKeys", 102, 6},
+	{WRONG_STRANGER_AS_NOT_FOUND, "clearLocalUserAttributes",        102, 6},
+	{WRONG_STRANGER_AS_NOT_FOUND, "getUserAllAttributes",            102, 6},
+	{WRONG_STRANGER_AS_NOT_FOUND, "getUserAttributesByKeys",         102, 6},
 };
 
 static const struct {

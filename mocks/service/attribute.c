@@ -97,7 +97,10 @@ static void write_pairs(struct request *request, bool replace)
 	const struct json *pairs = json_get(request->params, "attributes");
 	enum attribute_code code = ATTRIBUTE_TOO_OFTEN;
 
-	if (limit_pass(request->conn, session->user, LIMIT_ATTRIBUTE_WRITE))
+	bool passes = limit_pass(request->conn, session->user,
+				 replace ? LIMIT_ATTRIBUTE_WRITE : LIMIT_ATTRIBUTE_ADD);
+
+	if (passes || defect(request->service, DEFECT_RATE_ATTRIBUTE_REFUSED_DONE))
 		code = check(pairs, 0);
 	if (code == ATTRIBUTE_OK && !replace)
 		code = check(pairs, kept_size(session, pairs));
@@ -108,7 +111,7 @@ static void write_pairs(struct request *request, bool replace)
 			put(session, json_get_text(pair, "key"),
 			    json_get_text(pair, "value"));
 	}
-	answer_code(request, code);
+	answer_code(request, (int)(passes ? code : ATTRIBUTE_TOO_OFTEN));
 }
 
 void op_set_attributes(struct request *request)
@@ -136,7 +139,7 @@ void op_delete_attributes(struct request *request)
 	const struct json *keys = json_get(request->params, "keys");
 	enum attribute_code code = ATTRIBUTE_OK;
 
-	if (!limit_pass(request->conn, session->user, LIMIT_ATTRIBUTE_WRITE))
+	if (!limit_pass(request->conn, session->user, LIMIT_ATTRIBUTE_DELETE))
 		code = ATTRIBUTE_TOO_OFTEN;
 	else if (!keys_usable(keys))
 		code = ATTRIBUTE_INVALID_ARGUMENT;
@@ -156,7 +159,7 @@ void op_clear_attributes(struct request *request)
 	struct session *session = request->session;
 	enum attribute_code code = ATTRIBUTE_TOO_OFTEN;
 
-	if (limit_pass(request->conn, session->user, LIMIT_ATTRIBUTE_WRITE)) {
+	if (limit_pass(request->conn, session->user, LIMIT_ATTRIBUTE_CLEAR)) {
 		code = ATTRIBUTE_OK;
 		clear(session);
 	}
@@ -171,7 +174,8 @@ static void read_pairs(struct request *request, const struct json *keys)
 	const struct user *user = map_get(&asker->world->users, id);
 	struct text *out;
 
-	if (!limit_pass(request->conn, asker, LIMIT_ATTRIBUTE_READ)) {
+	if (!limit_pass(request->conn, asker,
+			keys == NULL ? LIMIT_ATTRIBUTE_READ : LIMIT_ATTRIBUTE_KEYS)) {
 		answer_code(request, ATTRIBUTE_TOO_OFTEN);
 		return;
 	}

@@ -269,6 +269,55 @@ void bridge_hang_up(struct invitation *invitation, bool by_caller)
 	tell_end(here, "onInviteEndByMyself", invitation->channel_id, there_id, false);
 }
 
+/* Whether CALLEE was invited by others, or by the same caller and has answered. */
+static bool has_been_invited(const struct session *callee,
+			     const struct invitation *invitation, bool again)
+{
+	const char *name;
+	void *value;
+
+	for (size_t at = 0; map_next(&callee->incoming, &at, &name, &value);) {
+		const struct invitation *other = value;
+
+		if (other != invitation && invitation_over(other) == again &&
+		    (other->caller == invitation->caller) == again)
+			return true;
+	}
+	return false;
+}
+
+static bool is_inviting(const struct session *session, const struct user *callee)
+{
+	const char *name;
+	void *value;
+
+	for (size_t at = 0; map_next(&session->outgoing, &at, &name, &value);) {
+		const struct invitation *other = value;
+
+		if (other->callee == callee && !invitation_over(other))
+			return true;
+	}
+	return false;
+}
+
+bool bridge_drops(const struct invitation *invitation)
+{
+	const struct session *callee = invitation->callee_session;
+	const struct service *service = invitation->caller->world->service;
+
+	if (bridge_crosses(invitation))
+		return defect(service, callee->role == ROLE_SIGNALING
+					       ? DEFECT_SIG_INVITE_LOST
+					       : DEFECT_SIG_RTM_INVITE_LOST);
+	return defect(service, DEFECT_INVITE_LOST) ||
+	       (defect(service, DEFECT_INVITE_BUSY_LOST) &&
+		has_been_invited(callee, invitation, false)) ||
+	       (defect(service, DEFECT_INVITE_AGAIN_LOST) &&
+		has_been_invited(callee, invitation, true)) ||
+	       (defect(service, DEFECT_INVITE_CROSSING_LOST) &&
+		is_inviting(callee, invitation->caller));
+}
+
 /* The channel id as the callee sees it, into RET. */
 static void shown_channel(const struct invitation *invitation, struct text *ret)
 {
@@ -306,6 +355,9 @@ static const char *shown_content(const struct invitation *invitation)
 		return variant(service, VARIANT_BRIDGE_EXTRA_EMPTY) ? ""
 								    : invitation->content;
 	if (defect(service, DEFECT_INVITE_CONTENT_LOST))
+		return "";
+	if (defect(service, DEFECT_INVITE_WITHOUT_CHANNEL_DROPS_CONTENT) &&
+	    *invitation->channel_id == '\0')
 		return "";
 	if (defect(service, DEFECT_INVITE_CHANNEL_DROPS_CONTENT) &&
 	    *invitation->channel_id != '\0')

@@ -34,4 +34,7 @@ bool bridge_reaches(const struct invitation *invitation, const struct session *c
 /* True if the two sides are of different kinds. */
 bool bridge_crosses(const struct invitation *invitation);
 
+/* A defect: its callee, who is online, is never told of it. */
+bool bridge_drops(const struct invitation *invitation);
+
 #endif

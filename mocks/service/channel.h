@@ -23,7 +23,8 @@ struct channel *channel_join(struct session *session, const char *channel_id);
 
 /* Takes it out and tells the others; the channel may be gone afterwards. */
 void channel_leave(struct session *session, struct channel *channel);
-void channels_leave_all(struct session *session);
+/* OVER: because the session ends. */
+void channels_leave_all(struct session *session, bool over);
 
 /* A defect: HEIR takes OLD's place in its channels, and nobody is told. */
 void channels_inherit(struct session *old, struct session *heir);

@@ -120,6 +120,7 @@ struct world {
 	struct list invitations;
 	struct list laters;       /* what defects do later */
 	struct budgets budgets;   /* only where a defect shares them */
+	unsigned n_joins;         /* of all users, ever */
 	size_t n_cached;          /* over all receivers */
 	struct user *last_cached; /* who got the last of them */
 };
@@ -146,6 +147,8 @@ struct user {
 	struct world *world;
 	char *id;
 	struct session *session; /* NULL: offline */
+	int64_t away_ms;         /* when its last session ended; 0: never */
+	bool thrown_out;         /* that was not its own wish */
 	struct budgets budgets;
 	VEC(struct message *) cached; /* oldest first */
 	bool cache_delivered;         /* ever */
@@ -172,6 +175,7 @@ struct session {
 	struct list waiting; /* deliveries without a connection */
 	size_t n_waiting;    /* of both kinds: waiting and unanswered */
 	struct map channels; /* id to struct channel */
+	unsigned n_joins;    /* ever */
 	struct map outgoing; /* the caller's name of it to struct invitation */
 	struct map incoming; /* the callee's name of it to struct invitation */
 	struct invitation *last_outgoing; /* only a defect looks at it */
@@ -180,6 +184,9 @@ struct session {
 
 /* True if TEXT may be a user or channel id: length, characters, not "null". */
 bool name_usable(const struct service *service, const char *text);
+
+/* A narrower reading, of some defects: letters, digits, - and _. */
+bool name_strict(const char *text);
 
 /* Sends BYTES as a frame now; dropped if CONN is closing. */
 void conn_send(struct service_conn *conn, const char *bytes, size_t len);

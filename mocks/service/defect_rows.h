@@ -5,11 +5,15 @@
 #ifndef MOCKS_SERVICE_DEFECT_ROWS_H
 #define MOCKS_SERVICE_DEFECT_ROWS_H
 
+#include "mocks/service/defect_rows_calls.h"
+
 /* clang-format off */
-#define DEFECT_ROWS(ROW) \
+#define DEFECT_ROWS_MESSAGES(ROW) \
 	/* tokens */ \
 	ROW(TOKEN_PRIVILEGE_ZERO_EXPIRED, "token-privilege-zero-expired", "TOKEN-01", \
 	    "A privilege expiry of 0 is taken for 1970 rather than for none.") \
+	ROW(TOKEN_PRIVILEGE_IN_MS, "token-privilege-in-ms", "TOKEN-01", \
+	    "The login privilege's expiry is read as milliseconds.") \
 	ROW(TOKEN_EXPIRED_ACCEPTED, "token-expired-accepted", "TOKEN-02", \
 	    "Login does not look at a token's times.") \
 	ROW(TOKEN_EXPIRED_CODE, "token-expired-code", "TOKEN-02", \
@@ -46,6 +50,8 @@
 	    "still counts.") \
 	ROW(RENEW_EXPIRY_LOST, "renew-expiry-lost", "TOKEN-06", \
 	    "After a renewal no expiry is watched any more.") \
+	ROW(RENEW_LATER_WINS, "renew-later-wins", "TOKEN-06", \
+	    "Of the old token's expiry and the new one's the later counts.") \
 	ROW(RENEW_ENDS_SESSION, "renew-ends-session", "TOKEN-06", \
 	    "A renewal throws the user out.") \
 	ROW(RENEW_ACCEPTS_EXPIRED, "renew-accepts-expired", "TOKEN-07", \
@@ -78,6 +84,10 @@
 	    "Whose token it is is not checked.") \
 	ROW(TOKEN_VERSION_UNCHECKED, "token-version-unchecked", "TOKEN-11", \
 	    "A token's version prefix is skipped unread.") \
+	ROW(TOKEN_UNKNOWN_VERSION, "token-unknown-version", "TOKEN-11", \
+	    "A token of a version that the service does not know is let in.") \
+	ROW(TOKEN_SIGNALING_ACCEPTED, "token-signaling-accepted", "TOKEN-11", \
+	    "A token of the older SDK logs in to RTM.") \
 	ROW(TOKEN_CUT_ACCEPTED, "token-cut-accepted", "TOKEN-11", \
 	    "A token that cannot be read is let in.") \
 	ROW(TOKEN_PRIVILEGE_UNCHECKED, "token-privilege-unchecked", "TOKEN-11", \
@@ -103,6 +113,15 @@
 	ROW(LOGIN_REFUSED_PUSHES_OUT, "login-refused-pushes-out", "LOGIN-03", \
 	    "A refused login throws out the session that the user has " \
 	    "elsewhere.") \
+	ROW(LOGIN_USER_ID_UNCHECKED, "login-user-id-unchecked", "LOGIN-03", \
+	    "Any user id logs in.") \
+	ROW(LOGIN_USER_ID_STRICT, "login-user-id-strict", "LOGIN-01", \
+	    "A user id may hold letters, digits, - and _ only.") \
+	ROW(LOGIN_USER_ID_32, "login-user-id-32", "LOGIN-01", \
+	    "A user id may hold 32 bytes.") \
+	ROW(LOGIN_64_BYTES_UNKNOWN, "login-64-bytes-unknown", "LOGIN-03", \
+	    "A user id of exactly 64 bytes passes the check and fails in the " \
+	    "database: Unknown.") \
 	ROW(LOGIN_NO_PUSH_OUT, "login-no-push-out", "LOGIN-06", \
 	    "A second login leaves the first session as it is.") \
 	ROW(LOGIN_FIRST_STAYS, "login-first-stays", "LOGIN-06", \
@@ -132,6 +151,12 @@
 	    "The message is delivered, and the sender is told PeerUnreachable.") \
 	ROW(PEER_ORDER, "peer-order", "PEER-02", \
 	    "Messages that wait together are written in the wrong order.") \
+	ROW(PEER_SELF_LOST, "peer-self-lost", "PEER-11", \
+	    "A message to oneself gives Ok and goes nowhere.") \
+	ROW(PEER_SELF_TWICE, "peer-self-twice", "PEER-11", \
+	    "A message to oneself comes twice.") \
+	ROW(PEER_ID_FOLDED, "peer-id-folded", "ROBUST-03", \
+	    "The peer is looked up by its id in lower case.") \
 	ROW(PEER_UNREACHABLE_OK, "peer-unreachable-ok", "PEER-03", \
 	    "A message to an offline peer gives Ok.") \
 	ROW(PEER_UNREACHABLE_FAILURE, "peer-unreachable-failure", "PEER-03", \
@@ -160,6 +185,9 @@
 	    "A message over 32 KB is cut and delivered.") \
 	ROW(PEER_TOO_LONG_CODE, "peer-too-long-code", "PEER-07", \
 	    "A message over 32 KB gives Failure.") \
+	ROW(PEER_32_KB_FAILURE, "peer-32-kb-failure", "PEER-07", \
+	    "A text of exactly 32 KB passes the check and fails in the " \
+	    "database: Failure.") \
 	ROW(PEER_TOO_LONG_DELIVERED, "peer-too-long-delivered", "PEER-07", \
 	    "A message over 32 KB is refused, and delivered all the same.") \
 	ROW(PEER_TEXT_TRIMMED, "peer-text-trimmed", "PEER-08", \
@@ -168,6 +196,25 @@
 	    "Control characters in a message are lost.") \
 	ROW(PEER_TEXT_NO_EMOJI, "peer-text-no-emoji", "PEER-08", \
 	    "Characters of four bytes become question marks.") \
+	ROW(PEER_TEXT_LATIN, "peer-text-latin", "PEER-08", \
+	    "Characters of three bytes become question marks.") \
+	ROW(PEER_TEXT_NORMALISED, "peer-text-normalised", "PEER-08", \
+	    "A letter and its combining accent become one character.") \
+	ROW(PEER_TEXT_ESCAPED, "peer-text-escaped", "PEER-08", \
+	    "A message is made safe for HTML.") \
+	ROW(PEER_TEXT_BACKSLASHED, "peer-text-backslashed", "PEER-08", \
+	    "Backslashes in a message are doubled.") \
+	ROW(PEER_ID_UNCHECKED, "peer-id-unchecked", "PEER-09", \
+	    "An unusable peer id is taken for somebody offline.") \
+	ROW(PEER_ID_STRICT, "peer-id-strict", "PEER-09", \
+	    "A peer id may hold letters, digits, - and _ only.") \
+	ROW(PEER_ID_32, "peer-id-32", "PEER-09", \
+	    "A peer id may hold 32 bytes.") \
+	ROW(PEER_ID_NULL_FOLDED, "peer-id-null-folded", "PEER-09", \
+	    "The id \"null\" is refused in capitals, too.") \
+	ROW(PEER_64_BYTES_FAILURE, "peer-64-bytes-failure", "PEER-09", \
+	    "A peer id of exactly 64 bytes passes the check and fails in the " \
+	    "database: Failure.") \
 	/* cached messages */ \
 	ROW(OFFLINE_CODE_OK, "offline-code-ok", "OFFLINE-01", \
 	    "A cached message gives Ok.") \
@@ -258,6 +305,29 @@
 	    "9 online queries in 5 s pass.") \
 	ROW(RATE_QUERY_NONE, "rate-query-none", "RATE-02", \
 	    "Online queries have no limit.") \
+	ROW(RATE_ATTRIBUTE_WRITE_9, "rate-attribute-write-9", "RATE-03", \
+	    "9 attribute writes in 5 s pass.") \
+	ROW(RATE_ATTRIBUTE_WRITE_NONE, "rate-attribute-write-none", "RATE-03", \
+	    "Attribute writes have no limit.") \
+	ROW(RATE_ATTRIBUTE_WRITES_APART, "rate-attribute-writes-apart", "RATE-03", \
+	    "The four kinds of attribute writes have a budget each.") \
+	ROW(RATE_ATTRIBUTE_REFUSED_DONE, "rate-attribute-refused-done", "RATE-03", \
+	    "An attribute write that was refused as too often is done all the " \
+	    "same.") \
+	ROW(RATE_ATTRIBUTE_READ_39, "rate-attribute-read-39", "RATE-04", \
+	    "39 attribute reads in 5 s pass.") \
+	ROW(RATE_ATTRIBUTE_READ_NONE, "rate-attribute-read-none", "RATE-04", \
+	    "Attribute reads have no limit.") \
+	ROW(RATE_ATTRIBUTE_READS_APART, "rate-attribute-reads-apart", "RATE-04", \
+	    "The two kinds of attribute reads have a budget each.") \
+	ROW(RATE_MEMBERS_4, "rate-members-4", "RATE-05", \
+	    "4 member lists in 2 s pass.") \
+	ROW(RATE_MEMBERS_NONE, "rate-members-none", "RATE-05", \
+	    "Member lists have no limit.") \
+	ROW(RATE_JOIN_49, "rate-join-49", "RATE-05", \
+	    "49 joins in 3 s pass.") \
+	ROW(RATE_JOIN_NONE, "rate-join-none", "RATE-05", \
+	    "Joins have no limit.") \
 	ROW(RATE_SHARED_BY_ALL, "rate-shared-by-all", "RATE-06", \
 	    "All users share one budget.") \
 	ROW(RATE_QUERY_SHARES_MESSAGES, "rate-query-shares-messages", "RATE-06", \
@@ -271,119 +341,9 @@
 	ROW(RATE_QUERY_AS_FAILURE, "rate-query-as-failure", "RATE-08", \
 	    "Online queries beyond the limit give Failure.") \
 	ROW(RATE_QUERY_AS_REJECTED, "rate-query-as-rejected", "RATE-08", \
-	    "Online queries beyond the limit give Rejected.") \
-	/* invitations */ \
-	ROW(INVITE_LOST, "invite-lost", "INVITE-01", \
-	    "An invitation never reaches its callee.") \
-	ROW(INVITE_CONTENT_LOST, "invite-content-lost", "INVITE-01", \
-	    "An invitation arrives without its content.") \
-	ROW(INVITE_CALLER_WRONG, "invite-caller-wrong", "INVITE-01", \
-	    "An invitation names its callee as its caller.") \
-	ROW(INVITE_RECEIVED_BY_PEER_LOST, "invite-received-by-peer-lost", "INVITE-01", \
-	    "The caller does not hear that the invitation arrived.") \
-	ROW(INVITE_ACCEPTED_LOST, "invite-accepted-lost", "INVITE-02", \
-	    "The caller does not hear of an acceptance.") \
-	ROW(INVITE_ACCEPTED_TWICE, "invite-accepted-twice", "INVITE-02", \
-	    "The caller hears of an acceptance twice.") \
-	ROW(INVITE_ACCEPT_CALLEE_LOST, "invite-accept-callee-lost", "INVITE-02", \
-	    "An acceptance is not confirmed to the callee.") \
-	ROW(INVITE_ACCEPT_AS_REFUSE, "invite-accept-as-refuse", "INVITE-02", \
-	    "An acceptance is shown to the caller as a refusal.") \
-	ROW(INVITE_RESPONSE_LOST, "invite-response-lost", "INVITE-02", \
-	    "An acceptance arrives without its response.") \
-	ROW(INVITE_REFUSED_LOST, "invite-refused-lost", "INVITE-03", \
-	    "The caller does not hear of a refusal.") \
-	ROW(INVITE_REFUSE_CALLEE_LOST, "invite-refuse-callee-lost", "INVITE-03", \
-	    "A refusal is not confirmed to the callee.") \
-	ROW(INVITE_REFUSE_AS_ACCEPT, "invite-refuse-as-accept", "INVITE-03", \
-	    "A refusal is shown to the caller as an acceptance.") \
-	ROW(INVITE_REFUSE_RESPONSE_LOST, "invite-refuse-response-lost", "INVITE-03", \
-	    "A refusal arrives without its response.") \
-	ROW(INVITE_CANCELED_LOST, "invite-canceled-lost", "INVITE-04", \
-	    "The caller does not hear that its invitation is cancelled.") \
-	ROW(INVITE_CANCEL_CALLEE_LOST, "invite-cancel-callee-lost", "INVITE-04", \
-	    "The callee does not hear that an invitation is cancelled.") \
-	ROW(INVITE_CANCEL_AS_FAILURE, "invite-cancel-as-failure", "INVITE-04", \
-	    "The caller hears of its own cancelling as a failure.") \
-	ROW(INVITE_SECOND_CONFUSED, "invite-second-confused", "INVITE-11", \
-	    "Events to a caller carry the name of its latest invitation.") \
-	ROW(INVITE_ONE_PER_CALLEE, "invite-one-per-callee", "INVITE-11", \
-	    "A second invitation to a callee silently ends the first.") \
-	/* interop */ \
-	ROW(SIG_INVITE_LOST, "sig-invite-lost", "SIG-01", \
-	    "An RTM invitation never reaches a Signaling callee.") \
-	ROW(SIG_CHANNEL_DROPPED, "sig-channel-dropped", "SIG-01", \
-	    "An RTM invitation reaches a Signaling callee with an empty channel " \
-	    "id.") \
-	ROW(SIG_CHANNEL_ALTERED, "sig-channel-altered", "SIG-01", \
-	    "An RTM invitation reaches a Signaling callee with its channel id " \
-	    "in capitals.") \
-	ROW(SIG_ACCOUNT_WRONG, "sig-account-wrong", "SIG-01", \
-	    "A Signaling callee sees its own account as the caller.") \
-	ROW(SIG_ACK_LOST, "sig-ack-lost", "SIG-02", \
-	    "An RTM caller does not hear that a Signaling callee got the " \
-	    "invitation.") \
-	ROW(SIG_ACCEPT_LOST, "sig-accept-lost", "SIG-02", \
-	    "An RTM caller does not hear of a Signaling callee's acceptance.") \
-	ROW(SIG_ACCEPT_AS_REFUSE, "sig-accept-as-refuse", "SIG-02", \
-	    "A Signaling callee's acceptance is shown as a refusal.") \
-	ROW(SIG_REFUSE_LOST, "sig-refuse-lost", "SIG-02", \
-	    "An RTM caller does not hear of a Signaling callee's refusal.") \
-	ROW(SIG_REFUSE_AS_ACCEPT, "sig-refuse-as-accept", "SIG-02", \
-	    "A Signaling callee's refusal is shown as an acceptance.") \
-	ROW(SIG_RESPONSE_CROSSED, "sig-response-crossed", "SIG-02", \
-	    "The caller's own content comes back as the response.") \
-	ROW(SIG_RTM_INVITE_LOST, "sig-rtm-invite-lost", "SIG-03", \
-	    "A Signaling invitation never reaches an RTM callee.") \
-	ROW(SIG_RTM_CHANNEL_DROPPED, "sig-rtm-channel-dropped", "SIG-03", \
-	    "A Signaling invitation reaches an RTM callee without its channel " \
-	    "id.") \
-	ROW(SIG_RTM_ACCEPT_LOST, "sig-rtm-accept-lost", "SIG-03", \
-	    "A Signaling caller does not hear of an RTM callee's acceptance.") \
-	ROW(SIG_RTM_REFUSE_LOST, "sig-rtm-refuse-lost", "SIG-03", \
-	    "A Signaling caller does not hear of an RTM callee's refusal.") \
-	ROW(SIG_RTM_REFUSE_AS_ACCEPT, "sig-rtm-refuse-as-accept", "SIG-03", \
-	    "An RTM callee's refusal is shown as an acceptance.") \
-	ROW(SIG_RTM_ACCOUNT_WRONG, "sig-rtm-account-wrong", "SIG-03", \
-	    "A Signaling caller sees its own account as the one who answered.") \
-	ROW(SIG04_MADE_UP_CHANNEL, "sig04-made-up-channel", "SIG-04", \
-	    "An invitation without a channel id is shown to Signaling with one " \
-	    "made of the two names.") \
-	ROW(SIG04_ACCEPT_TOLD, "sig04-accept-told", "SIG-04", \
-	    "An invitation that Signaling never saw is reported as accepted.") \
-	ROW(SIG_CALLER_JOINED, "sig-caller-joined", "SIG-05", \
-	    "Acceptance puts the caller into the channel.") \
-	ROW(SIG_CALLEE_JOINED, "sig-callee-joined", "SIG-05", \
-	    "Acceptance puts the callee into the channel.") \
-	ROW(SIG_CANCEL_TO_SIGNALING_LOST, "sig-cancel-to-signaling-lost", "SIG-06", \
-	    "An RTM caller's cancelling does not reach a Signaling callee.") \
-	ROW(SIG_CANCEL_TO_RTM_LOST, "sig-cancel-to-rtm-lost", "SIG-06", \
-	    "A Signaling caller's end does not reach an RTM callee.") \
-	ROW(INVITE_CHANNEL_DROPPED, "invite-channel-dropped", "SIG-07", \
-	    "Between RTM clients the channel id of an invitation is lost.") \
-	ROW(INVITE_CHANNEL_ALTERED, "invite-channel-altered", "SIG-07", \
-	    "Between RTM clients the channel id of an invitation arrives in " \
-	    "capitals.") \
-	ROW(INVITE_CHANNEL_JOINS, "invite-channel-joins", "SIG-07", \
-	    "Between RTM clients acceptance puts the caller into the channel.") \
-	ROW(INVITE_CHANNEL_DROPS_CONTENT, "invite-channel-drops-content", "SIG-07", \
-	    "An invitation with a channel id arrives without its content.") \
-	ROW(INVITE_CHANNEL_DROPS_RESPONSE, "invite-channel-drops-response", "SIG-07", \
-	    "The response to an invitation with a channel id is lost.") \
-	ROW(SIG_MESSAGE_LOST, "sig-message-lost", "SIG-08", \
-	    "Peer messages of RTM never reach Signaling users.") \
-	ROW(SIG_MESSAGE_TO_RTM_LOST, "sig-message-to-rtm-lost", "SIG-08", \
-	    "Peer messages of Signaling never reach RTM users.") \
-	ROW(SIG_CHANNEL_MESSAGE_LOST, "sig-channel-message-lost", "SIG-08", \
-	    "Channel messages do not cross between the two kinds of users.") \
-	ROW(SIG_TEXT_CUT, "sig-text-cut", "SIG-08", \
-	    "A text over 8 KB is cut for a Signaling user.") \
-	ROW(SIG_TEXT_TOO_LONG_PASSES, "sig-text-too-long-passes", "SIG-08", \
-	    "A text over 8 KB goes to a Signaling user as it is.") \
-	ROW(SIG_CHANNEL_TEXT_CUT, "sig-channel-text-cut", "SIG-08", \
-	    "A channel message over 8 KB is cut for Signaling members.") \
-	ROW(SIG_PRESENCE_LOST, "sig-presence-lost", "SIG-08", \
-	    "Users of the other kind are shown as offline.")
+	    "Online queries beyond the limit give Rejected.")
+
+#define DEFECT_ROWS(ROW) DEFECT_ROWS_MESSAGES(ROW) DEFECT_ROWS_CALLS(ROW)
 
 #define VARIANT_ROWS(ROW) \
 	ROW(RATE_FIXED_WINDOW, "rate-fixed-window", \
@@ -393,8 +353,8 @@
 	    "Limits are token buckets; the shape of the window is nowhere " \
 	    "documented.") \
 	ROW(RATE_WINDOW_EDGE, "rate-window-edge", \
-	    "Twice the limit passes in one window, as at the edge of a fixed " \
-	    "one, and never more.") \
+	    "Limits count in fixed windows, and an edge lies within each burst " \
+	    "after a pause; the shape of the window is nowhere documented.") \
 	ROW(RATE_REFUSED_COUNT, "rate-refused-count", \
 	    "Refused calls use budget, too; whether they do is nowhere " \
 	    "documented.") \

@@ -76,7 +76,6 @@ static void enter_incoming(struct session *session, struct invitation *invitatio
 static void act_send(struct invitation *invitation)
 {
 	struct session *session = invitation->callee->session;
-	const struct service *service = invitation->caller->world->service;
 
 	if (session == NULL || !bridge_reaches(invitation, session)) {
 		invitation->state = INVITE_AWAY;
@@ -96,22 +95,16 @@ static void act_send(struct invitation *invitation)
 	enter_incoming(session, invitation);
 	set_timer(invitation,
 		  invitation->origin == ROLE_RTM ? INVITE_SEND_MS : INVITE_EXPIRE_MS);
-	if (bridge_crosses(invitation)) {
-		if (session->role == ROLE_SIGNALING &&
-		    defect(service, DEFECT_SIG_INVITE_LOST))
-			return;
-		if (session->role == ROLE_RTM &&
-		    defect(service, DEFECT_SIG_RTM_INVITE_LOST))
-			return;
-	} else if (defect(service, DEFECT_INVITE_LOST)) {
-		return;
-	}
-	deliver_invitation(session, invitation);
+	if (!bridge_drops(invitation))
+		deliver_invitation(session, invitation);
 }
 
 static void act_back(struct invitation *invitation)
 {
-	act_send(invitation);
+	const struct service *service = invitation->caller->world->service;
+
+	if (!defect(service, DEFECT_INVITE_BACK_LOST))
+		act_send(invitation);
 }
 
 static void act_gone(struct invitation *invitation)
@@ -129,12 +122,20 @@ static void act_late(struct invitation *invitation)
 	(void)invitation;
 }
 
+static int64_t expire_ms(const struct service *service)
+{
+	if (defect(service, DEFECT_INVITE_EXPIRE_30_S))
+		return INVITE_SEND_MS;
+	return defect(service, DEFECT_INVITE_EXPIRE_NEVER) ? INVITE_EXPIRE_MS * 10000
+							   : INVITE_EXPIRE_MS;
+}
+
 static void act_acknowledge(struct invitation *invitation)
 {
 	invitation->state = INVITE_RECEIVED;
 	deliver_forget_invitation(invitation);
 	if (invitation->origin == ROLE_RTM)
-		set_timer(invitation, INVITE_EXPIRE_MS);
+		set_timer(invitation, expire_ms(invitation->caller->world->service));
 	bridge_tell_caller(invitation, NEWS_RECEIVED, 0);
 }
 
@@ -194,8 +195,11 @@ static void act_unreached(struct invitation *invitation)
 	if (defect(service, DEFECT_SIG04_ACCEPT_TOLD) &&
 	    invitation->callee->session != NULL)
 		bridge_tell_caller(invitation, NEWS_ACCEPTED, 0);
-	else
-		bridge_tell_caller(invitation, NEWS_FAILED, FAILURE_PEER_OFFLINE);
+	else if (!defect(service, DEFECT_INVITE_AWAY_SILENT))
+		bridge_tell_caller(invitation, NEWS_FAILED,
+				   defect(service, DEFECT_INVITE_AWAY_CODE)
+					   ? FAILURE_NO_RESPONSE
+					   : FAILURE_PEER_OFFLINE);
 }
 
 static void act_unanswered(struct invitation *invitation)
@@ -212,7 +216,10 @@ static void act_expire(struct invitation *invitation)
 	if (invitation->origin != ROLE_RTM ||
 	    !variant(service, VARIANT_INVITE_NO_CALLER_EXPIRE))
 		bridge_tell_caller(invitation, NEWS_FAILED, FAILURE_EXPIRE);
-	bridge_tell_callee(invitation, NEWS_FAILED, FAILURE_EXPIRE);
+	bridge_tell_callee(invitation, NEWS_FAILED,
+			   defect(service, DEFECT_INVITE_EXPIRE_CODE)
+				   ? FAILURE_NO_RESPONSE
+				   : FAILURE_EXPIRE);
 }
 
 /* Either something happens, or the call gets CODE. Neither: it cannot come about. */
@@ -349,8 +356,10 @@ void invitation_send(struct session *session, const char *name, struct user *cal
 	};
 	list_push(&callee->world->invitations, &invitation->at);
 	enter_outgoing(session, invitation);
-	set_timer(invitation,
-		  invitation->origin == ROLE_RTM ? INVITE_SEND_MS : INVITE_SIG_AWAY_MS);
+	set_timer(invitation, invitation->origin == ROLE_RTM &&
+					      !defect(service, DEFECT_INVITE_AWAY_20_S)
+				      ? INVITE_SEND_MS
+				      : INVITE_SIG_AWAY_MS);
 	act_send(invitation);
 	if (invitation->state == INVITE_AWAY && callee->session != NULL &&
 	    variant(service, VARIANT_SIG04_FAILS_AT_ONCE))

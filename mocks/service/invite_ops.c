@@ -5,9 +5,11 @@
 #include <string.h>
 
 /* Content or response, NULL: none. */
-static bool extra_usable(const char *text)
+static bool extra_usable(const struct service *service, const char *text)
 {
-	return text == NULL || strlen(text) <= EXTRA_MAX;
+	size_t max = defect(service, DEFECT_INVITE_TEXT_LIMIT_LOW) ? 8000 : EXTRA_MAX;
+
+	return text == NULL || strlen(text) <= max;
 }
 
 /* On a connection that nobody is logged in on. */
@@ -35,7 +37,7 @@ static enum invite_code send_check(struct request *request, const char *id)
 		return invitation_over(known) ? INVITE_ALREADY_END : INVITE_ALREADY_SENT;
 	if (*id == '\0' || strlen(id) > NAME_MAX_LEN ||
 	    session->outgoing.n >= INVITES_MAX ||
-	    !extra_usable(request_text(request, "content")) ||
+	    !extra_usable(request->service, request_text(request, "content")) ||
 	    !name_usable(request->service, request_text(request, "calleeId")))
 		return INVITE_INVALID_ARGUMENT;
 	if (channel_id != NULL && *channel_id != '\0' &&
@@ -77,7 +79,7 @@ static void handle(struct request *request, struct map *names, enum invite_event
 
 	if (invitation != NULL)
 		code = invitation_check(invitation, event);
-	if (code == INVITE_OK && !extra_usable(response))
+	if (code == INVITE_OK && !extra_usable(request->service, response))
 		code = INVITE_INVALID_ARGUMENT;
 	answer_code(request, code);
 	if (code == INVITE_OK)

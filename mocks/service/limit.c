@@ -21,7 +21,11 @@ static const struct limit {
 	[LIMIT_JOIN]            = {50, 3000},
 	[LIMIT_ATTRIBUTE_WRITE] = {10, 5000},
 	[LIMIT_ATTRIBUTE_READ]  = {40, 5000},
-	[LIMIT_CHANNEL_MESSAGE] = {60, 1000},
+	[LIMIT_CHANNEL_MESSAGE]  = {60, 1000},
+	[LIMIT_ATTRIBUTE_ADD]    = {10, 5000},
+	[LIMIT_ATTRIBUTE_DELETE] = {10, 5000},
+	[LIMIT_ATTRIBUTE_CLEAR]  = {10, 5000},
+	[LIMIT_ATTRIBUTE_KEYS]   = {40, 5000},
 };
 
 /* Numbers that a defect gets wrong. */
@@ -39,6 +43,31 @@ static const struct {
 	{DEFECT_RENEW_LIMIT_NONE,  LIMIT_RENEW,   NO_LIMIT},
 	{DEFECT_LOGIN_LIMIT_ONE,   LIMIT_LOGIN,   1},
 	{DEFECT_LOGIN_LIMIT_NONE,  LIMIT_LOGIN,   NO_LIMIT},
+	{DEFECT_RATE_MEMBERS_4,    LIMIT_MEMBERS, 4},
+	{DEFECT_RATE_MEMBERS_NONE, LIMIT_MEMBERS, NO_LIMIT},
+	{DEFECT_RATE_JOIN_49,      LIMIT_JOIN,    49},
+	{DEFECT_RATE_JOIN_NONE,    LIMIT_JOIN,    NO_LIMIT},
+	{DEFECT_RATE_ATTRIBUTE_WRITE_9,    LIMIT_ATTRIBUTE_WRITE, 9},
+	{DEFECT_RATE_ATTRIBUTE_WRITE_NONE, LIMIT_ATTRIBUTE_WRITE, NO_LIMIT},
+	{DEFECT_RATE_ATTRIBUTE_READ_39,    LIMIT_ATTRIBUTE_READ,  39},
+	{DEFECT_RATE_ATTRIBUTE_READ_NONE,  LIMIT_ATTRIBUTE_READ,  NO_LIMIT},
+};
+
+/* Calls that share another's budget, and the defect that counts them apart. */
+static const struct {
+	enum limit_kind kind;
+	enum limit_kind with;
+	enum defect apart;
+} shared[] = {
+	{LIMIT_CHANNEL_MESSAGE,  LIMIT_MESSAGE, DEFECT_RATE_KINDS_APART},
+	{LIMIT_ATTRIBUTE_ADD,
+	 LIMIT_ATTRIBUTE_WRITE, DEFECT_RATE_ATTRIBUTE_WRITES_APART},
+	{LIMIT_ATTRIBUTE_DELETE,
+	 LIMIT_ATTRIBUTE_WRITE, DEFECT_RATE_ATTRIBUTE_WRITES_APART},
+	{LIMIT_ATTRIBUTE_CLEAR,
+	 LIMIT_ATTRIBUTE_WRITE, DEFECT_RATE_ATTRIBUTE_WRITES_APART},
+	{LIMIT_ATTRIBUTE_KEYS,
+	 LIMIT_ATTRIBUTE_READ, DEFECT_RATE_ATTRIBUTE_READS_APART},
 };
 /* clang-format on */
 
@@ -83,6 +112,34 @@ static bool pass_fixed(struct budget *budget, const struct limit *limit, int64_t
 	return budget->used++ < limit->n;
 }
 
+/*
+ * Fixed windows whose edge lies within the first burst, or the first after a pause:
+ * when a window's calls are used up, the next one begins, once.
+ */
+static bool pass_edge(struct budget *budget, const struct limit *limit, int64_t now_ms)
+{
+	int64_t gone = (now_ms - budget->since) / limit->window_ms;
+
+	if (gone >= 2) {
+		budget->since = now_ms;
+		budget->used = 0;
+		budget->at_edge = true;
+	} else if (gone == 1) {
+		budget->since += limit->window_ms;
+		budget->used = 0;
+		budget->at_edge = false;
+	}
+	if (budget->used >= limit->n && budget->at_edge) {
+		budget->since = now_ms;
+		budget->used = 0;
+		budget->at_edge = false;
+	}
+	if (budget->used >= limit->n)
+		return false;
+	budget->used++;
+	return true;
+}
+
 static bool pass_bucket(struct budget *budget, const struct limit *limit, int64_t now_ms)
 {
 	double refilled = (double)(now_ms - budget->since) * limit->n /
@@ -116,8 +173,6 @@ static struct limit limit_of(const struct service *service, enum limit_kind kind
 		if (wrong[i].kind == kind && defect(service, wrong[i].defect))
 			limit.n = wrong[i].n;
 	}
-	if (variant(service, VARIANT_RATE_WINDOW_EDGE))
-		limit.n *= 2;
 	if (defect(service, DEFECT_RATE_NEVER_RESET) && kind != LIMIT_LOGIN)
 		limit.window_ms *= 1000000;
 	if (defect(service, DEFECT_RATE_SLOW_RESET) && kind != LIMIT_LOGIN)
@@ -129,8 +184,12 @@ bool limit_pass(struct service_conn *conn, struct user *user, enum limit_kind ki
 {
 	const struct service *service = conn->service;
 
-	if (kind == LIMIT_CHANNEL_MESSAGE && !defect(service, DEFECT_RATE_KINDS_APART))
-		kind = LIMIT_MESSAGE;
+	for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
+		if (shared[i].kind == kind && !defect(service, shared[i].apart)) {
+			kind = shared[i].with;
+			break;
+		}
+	}
 	if (kind == LIMIT_QUERY && defect(service, DEFECT_RATE_QUERY_SHARES_MESSAGES))
 		kind = LIMIT_MESSAGE;
 
@@ -141,6 +200,8 @@ bool limit_pass(struct service_conn *conn, struct user *user, enum limit_kind ki
 
 	if (limit.n >= NO_LIMIT)
 		return true;
+	if (variant(service, VARIANT_RATE_WINDOW_EDGE))
+		return pass_edge(budget, &limit, now_ms);
 	if (variant(service, VARIANT_RATE_FIXED_WINDOW))
 		return pass_fixed(budget, &limit, now_ms, count_refused);
 	if (variant(service, VARIANT_RATE_TOKEN_BUCKET))

@@ -18,7 +18,12 @@ enum limit_kind {
 	LIMIT_JOIN,
 	LIMIT_ATTRIBUTE_WRITE, /* the four writes together */
 	LIMIT_ATTRIBUTE_READ,  /* the two reads together */
-	LIMIT_CHANNEL_MESSAGE, /* only where a defect counts them apart */
+	/* From here on: budgets of their own only where a defect counts them apart. */
+	LIMIT_CHANNEL_MESSAGE,
+	LIMIT_ATTRIBUTE_ADD,
+	LIMIT_ATTRIBUTE_DELETE,
+	LIMIT_ATTRIBUTE_CLEAR,
+	LIMIT_ATTRIBUTE_KEYS,
 	LIMIT_COUNT
 };
 
@@ -29,6 +34,7 @@ struct budget {
 	unsigned used;  /* sliding: how many there are; fixed: in this window */
 	int64_t since;  /* fixed: which window; bucket: the last refill */
 	double spent;   /* bucket: tokens taken and not yet refilled */
+	bool at_edge;   /* edge: the next call may still open a new window */
 };
 
 struct budgets {

@@ -6,6 +6,7 @@
 #include "mocks/service/offline.h"
 #include "mocks/service/session.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,8 +42,51 @@ bool peer_text_usable(const struct service *service, const char *text)
 	return text_size(service, text) <= max;
 }
 
-/* What a defect makes of TEXT; NULL: nothing. The caller frees it. */
-static char *spoiled(const struct service *service, const char *text)
+/* TEXT with each FROM as TO. */
+static char *replaced(const char *text, const char *from, const char *to)
+{
+	struct text ret = {0};
+
+	for (const char *at; (at = strstr(text, from)) != NULL;
+	     text = at + strlen(from)) {
+		text_append(&ret, text, (size_t)(at - text));
+		text_add(&ret, to);
+	}
+	text_add(&ret, text);
+	return text_take(&ret);
+}
+
+/* TEXT with a question mark for each character of N bytes. */
+static char *without(const char *text, size_t n)
+{
+	size_t len = strlen(text);
+	struct text kept = {0};
+
+	for (size_t at = 0, size; at < len; at += size) {
+		uint32_t point;
+
+		size = utf8_decode(text + at, len - at, &point);
+		size = size == 0 ? 1 : size;
+		if (size == n)
+			text_char(&kept, '?');
+		else
+			text_append(&kept, text + at, size);
+	}
+	return text_take(&kept);
+}
+
+/* clang-format off */
+static const struct {
+	enum defect defect;
+	const char *from, *to;
+} replacements[] = {
+	{DEFECT_PEER_TEXT_NORMALISED,    "e\xcc\x81", "\xc3\xa9"},
+	{DEFECT_PEER_TEXT_ESCAPED,       "&",         "&amp;"},
+	{DEFECT_PEER_TEXT_BACKSLASHED,   "\\",        "\\\\"},
+};
+/* clang-format on */
+
+char *peer_text_spoiled(const struct service *service, const char *text)
 {
 	size_t len = strlen(text);
 
@@ -62,20 +106,13 @@ static char *spoiled(const struct service *service, const char *text)
 		}
 		return text_take(&kept);
 	}
-	if (defect(service, DEFECT_PEER_TEXT_NO_EMOJI)) {
-		struct text kept = {0};
-
-		for (size_t at = 0, n; at < len; at += n) {
-			uint32_t point;
-
-			n = utf8_decode(text + at, len - at, &point);
-			n = n == 0 ? 1 : n;
-			if (n == 4)
-				text_char(&kept, '?');
-			else
-				text_append(&kept, text + at, n);
-		}
-		return text_take(&kept);
+	if (defect(service, DEFECT_PEER_TEXT_NO_EMOJI))
+		return without(text, 4);
+	if (defect(service, DEFECT_PEER_TEXT_LATIN))
+		return without(text, 3);
+	for (size_t i = 0; i < sizeof replacements / sizeof *replacements; i++) {
+		if (defect(service, replacements[i].defect))
+			return replaced(text, replacements[i].from, replacements[i].to);
 	}
 	return NULL;
 }
@@ -134,7 +171,9 @@ static void send_online(struct request *request, struct session *to,
 {
 	const struct service *service = request->service;
 
-	if (to->role == ROLE_RTM && defect(service, DEFECT_PEER_LOST)) {
+	if (to->role == ROLE_RTM &&
+	    (defect(service, DEFECT_PEER_LOST) ||
+	     (to->user == message->from && defect(service, DEFECT_PEER_SELF_LOST)))) {
 		answer_code(request, PEER_OK);
 		return;
 	}
@@ -149,7 +188,8 @@ static void send_online(struct request *request, struct session *to,
 	if (message->may_cache && defect(service, DEFECT_OFFLINE_ONLINE_BOTH))
 		cache_store(to->user, message);
 	deliver_message(to, message, request);
-	if (defect(service, DEFECT_PEER_TWICE))
+	if (defect(service, DEFECT_PEER_TWICE) ||
+	    (to->user == message->from && defect(service, DEFECT_PEER_SELF_TWICE)))
 		deliver_message(to, message, NULL);
 	if (defect(service, DEFECT_PEER_AGAIN_LATER))
 		later_message(to->user, message, LATER_MS);
@@ -228,7 +268,7 @@ static struct message *make_message(struct request *request, const struct user *
 	bool may_cache = json_get_bool(request->params, "enableOfflineMessaging",
 				       defect(service, DEFECT_OFFLINE_DEFAULT_ON));
 	OWNED(mem_freep)
-	char *other = spoiled(service, text);
+	char *other = peer_text_spoiled(service, text);
 	OWNED(mem_freep)
 	char *cut = NULL;
 
@@ -237,6 +277,38 @@ static struct message *make_message(struct request *request, const struct user *
 	    to->session->role == ROLE_SIGNALING && strlen(text) > EXTRA_MAX)
 		cut = mem_dup_bytes(text, EXTRA_MAX);
 	return message_new(request->session->user, cut != NULL ? cut : text, may_cache);
+}
+
+static bool id_usable(const struct service *service, const char *id)
+{
+	if (defect(service, DEFECT_PEER_ID_UNCHECKED))
+		return true;
+	if ((defect(service, DEFECT_PEER_ID_STRICT) && !name_strict(id)) ||
+	    (defect(service, DEFECT_PEER_ID_32) && strlen(id) > 32) ||
+	    (defect(service, DEFECT_PEER_ID_NULL_FOLDED) && strcmp(id, "NULL") == 0))
+		return false;
+	return name_usable(service, id);
+}
+
+/* Defects that fail with the longest id, or the longest text. */
+static bool is_at_edge(const struct service *service, const char *id, const char *text)
+{
+	return (strlen(id) == NAME_MAX_LEN &&
+		defect(service, DEFECT_PEER_64_BYTES_FAILURE)) ||
+	       (text != NULL && strlen(text) == TEXT_MAX &&
+		defect(service, DEFECT_PEER_32_KB_FAILURE));
+}
+
+static struct user *find_peer(struct world *world, const char *id)
+{
+	OWNED(mem_freep)
+	char *folded = mem_dup(id);
+
+	if (!defect(world->service, DEFECT_PEER_ID_FOLDED))
+		return world_user(world, id);
+	for (char *at = folded; *at != '\0'; at++)
+		*at = (char)tolower((unsigned char)*at);
+	return world_user(world, folded);
 }
 
 void op_send_peer(struct request *request)
@@ -257,15 +329,19 @@ void op_send_peer(struct request *request)
 		answer_code(request, PEER_FAILURE);
 		return;
 	}
-	if (!name_usable(service, peer)) {
+	if (!id_usable(service, peer)) {
 		answer_code(request, PEER_INVALID_USER_ID);
+		return;
+	}
+	if (is_at_edge(service, peer, text)) {
+		answer_code(request, PEER_FAILURE);
 		return;
 	}
 	if (!peer_text_usable(service, text)) {
 		refuse_text(request, text);
 		return;
 	}
-	struct user *to = world_user(world, peer);
+	struct user *to = find_peer(world, peer);
 	if (to == NULL) {
 		answer_code(request, PEER_FAILURE);
 		return;

@@ -22,6 +22,9 @@ void op_send_peer(struct request *request);
 /* Is TEXT (NULL: none) a message that may be sent? */
 bool peer_text_usable(const struct service *service, const char *text);
 
+/* What a defect makes of TEXT; NULL: nothing. The caller frees it. */
+char *peer_text_spoiled(const struct service *service, const char *text);
+
 /* MESSAGE could not be handed to TO, who is offline: ASKER is answered. */
 void peer_unreachable(struct user *to, struct message *message, struct asker *asker);
 

@@ -1,5 +1,6 @@
 #include "mocks/service/presence.h"
 
+#include "base/mem.h"
 #include "mocks/service/session.h"
 
 #include <string.h>
@@ -11,11 +12,27 @@ enum query_code {
 	QUERY_TOO_OFTEN = 5
 };
 
+/* A defect: USER still shows as online. */
+static bool lingers(const struct user *user)
+{
+	const struct service *service = user->world->service;
+
+	return user->session == NULL && user->away_ms > 0 &&
+	       world_now(user->world) < user->away_ms + GRACE_MS &&
+	       defect(service, user->thrown_out ? DEFECT_PRESENCE_KICK_LINGERS
+						: DEFECT_PRESENCE_LOGOUT_LINGERS);
+}
+
 bool presence_online(const struct world *world, const char *id, enum role asker)
 {
 	const struct user *user = map_get(&world->users, id);
 
-	if (user == NULL || user->session == NULL)
+	if (defect(world->service, DEFECT_PRESENCE_ALWAYS_ONLINE))
+		return true;
+	if (user != NULL && lingers(user))
+		return true;
+	if (user == NULL || user->session == NULL ||
+	    (user->away_ms > 0 && defect(world->service, DEFECT_PRESENCE_NEVER_BACK)))
 		return false;
 	return user->session->role == asker ||
 	       !defect(world->service, DEFECT_SIG_PRESENCE_LOST);
@@ -23,8 +40,18 @@ bool presence_online(const struct world *world, const char *id, enum role asker)
 
 static bool ids_usable(const struct service *service, const struct json *ids)
 {
-	if (json_size(ids) == 0 || json_size(ids) > PEERS_MAX)
+	size_t max = PEERS_MAX;
+
+	if (defect(service, DEFECT_PRESENCE_LIMIT_255))
+		max = PEERS_MAX - 1;
+	if (defect(service, DEFECT_PRESENCE_LIMIT_NONE))
+		max = SIZE_MAX;
+	if (json_size(ids) == 0)
+		return defect(service, DEFECT_PRESENCE_EMPTY_EVERYBODY);
+	if (json_size(ids) > max)
 		return false;
+	if (defect(service, DEFECT_PRESENCE_ID_UNCHECKED))
+		return true;
 	JSON_EACH (id, ids) {
 		if (!name_usable(service, json_text_or(id, "")))
 			return false;
@@ -41,6 +68,44 @@ static enum query_code too_often(const struct service *service)
 	return QUERY_TOO_OFTEN;
 }
 
+static void push_if(struct json *ret, const struct world *world, const struct json *ids,
+		    bool online)
+{
+	JSON_EACH (id, ids) {
+		if (presence_online(world, json_text_or(id, ""), ROLE_RTM) == online)
+			json_push(ret, json_dup(id));
+	}
+}
+
+/* IDS in the order of the answer: their own, but for defects. */
+static struct json *in_order(const struct world *world, const struct json *ids)
+{
+	const struct service *service = world->service;
+	struct json *ret;
+
+	if (json_size(ids) == 0) {
+		ret = json_array();
+		LIST_EACH (link, &world->sessions)
+			json_push(
+				ret,
+				json_text(LIST_ITEM(link, struct session, at)->user->id));
+		return ret;
+	}
+	if (defect(service, DEFECT_PRESENCE_ONLINE_FIRST)) {
+		ret = json_array();
+		push_if(ret, world, ids, true);
+		push_if(ret, world, ids, false);
+		return ret;
+	}
+	if (defect(service, DEFECT_PRESENCE_REVERSED)) {
+		ret = json_array();
+		for (size_t i = json_size(ids); i-- > 0;)
+			json_push(ret, json_dup(json_at(ids, i)));
+		return ret;
+	}
+	return json_dup(ids);
+}
+
 void op_query(struct request *request)
 {
 	const struct json *ids = json_get(request->params, "peerIds");
@@ -55,10 +120,12 @@ void op_query(struct request *request)
 		answer_code(request, QUERY_INVALID_ARGUMENT);
 		return;
 	}
+	OWNED(json_freep)
+	struct json *asked = in_order(user->world, ids);
 	out = answer_begin(request, 0);
 	frame_name(out, "status");
 	text_char(out, '[');
-	JSON_EACH (id, ids) {
+	JSON_EACH (id, asked) {
 		const char *peer = json_text_or(id, "");
 
 		if (out->bytes[out->len - 1] != '[')

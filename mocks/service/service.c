@@ -152,6 +152,14 @@ void conn_close(struct service_conn *conn, int code, const char *reason)
 	conn->service->ops.close(conn->service->user, conn->user, code, reason);
 }
 
+bool name_strict(const char *text)
+{
+	static const char strict[] = "abcdefghijklmnopqrstuvwxyz"
+				     "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+
+	return *text != '\0' && strspn(text, strict) == strlen(text);
+}
+
 bool name_usable(const struct service *service, const char *text)
 {
 	static const char allowed[] =

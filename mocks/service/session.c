@@ -45,9 +45,10 @@ void session_end(struct session *session, struct session *heir, bool keep_writte
 
 	if (user->session == session)
 		user->session = NULL;
+	user->away_ms = world_now(world);
 	timer_cancel(&world->timers, &session->token_timer);
 	timer_cancel(&world->timers, &session->grace_timer);
-	channels_leave_all(session);
+	channels_leave_all(session, true);
 	invitations_session_over(session);
 	deliver_session_over(session, heir, keep_written);
 	if (session->conn != NULL)
@@ -127,6 +128,7 @@ void session_kick(struct session *session)
 	struct service_conn *conn = session->conn;
 
 	tell_end(session, REASON_BANNED);
+	session->user->thrown_out = true;
 	session_end(session, NULL, false);
 	if (conn != NULL)
 		conn_close(conn, CLOSE_SESSION_OVER, "ended by the service");
@@ -213,6 +215,16 @@ static void unknown_event(struct session *session)
 	deliver_note(session, NULL);
 }
 
+static bool id_usable(const struct service *service, const char *id)
+{
+	if (defect(service, DEFECT_LOGIN_USER_ID_UNCHECKED))
+		return true;
+	if ((defect(service, DEFECT_LOGIN_USER_ID_STRICT) && !name_strict(id)) ||
+	    (defect(service, DEFECT_LOGIN_USER_ID_32) && strlen(id) > 32))
+		return false;
+	return name_usable(service, id);
+}
+
 void op_login(struct request *request)
 {
 	struct service_conn *conn = request->conn;
@@ -229,8 +241,13 @@ void op_login(struct request *request)
 		answer_code(request, LOGIN_INVALID_APP_ID);
 		return;
 	}
-	if (!name_usable(request->service, id)) {
+	if (!id_usable(request->service, id)) {
 		answer_code(request, LOGIN_INVALID_ARGUMENT);
+		return;
+	}
+	if (strlen(id) == NAME_MAX_LEN &&
+	    defect(request->service, DEFECT_LOGIN_64_BYTES_UNKNOWN)) {
+		answer_code(request, LOGIN_UNKNOWN);
 		return;
 	}
 	struct user *user = world_user(world, id);

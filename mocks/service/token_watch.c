@@ -48,6 +48,7 @@ static const struct {
 	{DEFECT_TOKEN_SIGNATURE_UNCHECKED, TOKEN_REASON_SIGNATURE},
 	{DEFECT_TOKEN_PRIVILEGE_UNCHECKED, TOKEN_REASON_NO_PRIVILEGE},
 	{DEFECT_TOKEN_CUT_ACCEPTED,        TOKEN_REASON_MALFORMED},
+	{DEFECT_TOKEN_UNKNOWN_VERSION,     TOKEN_REASON_VERSION},
 };
 /* clang-format on */
 
@@ -83,6 +84,8 @@ static int64_t privilege_end_ms(const struct service *service, const struct toke
 			continue;
 		if (ends_ms == 0 && defect(service, DEFECT_TOKEN_PRIVILEGE_ZERO_EXPIRED))
 			return 1;
+		if (defect(service, DEFECT_TOKEN_PRIVILEGE_IN_MS))
+			return token->privileges[i].expires;
 		return ends_ms;
 	}
 	return 0;
@@ -126,6 +129,11 @@ static enum token_reason judge_static(const struct world *world, const char *tok
 	return TOKEN_REASON_NO_CERTIFICATE;
 }
 
+static bool is_signaling(const char *token)
+{
+	return strncmp(token, "1:", 2) == 0 || strcmp(token, "_no_need_token") == 0;
+}
+
 static enum token_reason judge(const struct user *user, const char *token,
 			       int64_t *ret_ends_ms)
 {
@@ -137,6 +145,9 @@ static enum token_reason judge(const struct user *user, const char *token,
 		return judge_static(world, token);
 	if ((token == NULL || *token == '\0') &&
 	    defect(service, DEFECT_TOKEN_DYNAMIC_EMPTY))
+		return TOKEN_REASON_OK;
+	if (token != NULL && is_signaling(token) &&
+	    defect(service, DEFECT_TOKEN_SIGNALING_ACCEPTED))
 		return TOKEN_REASON_OK;
 	token_check(token, world->app_id, world->certificate, user->id, world_now(world),
 		    &verdict);
@@ -289,7 +300,8 @@ static void renewed(struct session *session, const char *token, int64_t ends_ms)
 	if (defect(service, DEFECT_RENEW_KEEPS_OLD_EXPIRY))
 		return;
 	/* As after a failed renewal that some defect takes for a good one. */
-	if (ends_ms == 0)
+	if (ends_ms == 0 || (defect(service, DEFECT_RENEW_LATER_WINS) &&
+			     session->token_ends_ms > ends_ms))
 		ends_ms = session->token_ends_ms;
 	token_watch(session, token, ends_ms);
 	if (defect(service, DEFECT_RENEW_EXPIRY_LOST))
