@@ -362,7 +362,7 @@ def silence_is_one_failure_that_says_what_it_waited_for(box, mode, why):
       ("restart-refused", "not today"), ("restart-exits", "exited with code 0"),
       ("restart-hangs-up", "not come back|connection refused|exited"))
 def a_restart_that_does_not_happen_fails_the_case_that_asked_for_it(box, mode, why):
-    outcome = box.hostile(mode, "--timeout", "6s", "-k", "restart or peer/message", bound=9)
+    outcome = box.hostile(mode, "--timeout", "6s", "-k", "loses-no-cached or peer/", bound=9)
     equal(outcome.exit, 1, "exit code")
     assert re.search(why, outcome.only("fail")["message"]), outcome.only("fail")["message"]
     assert outcome.counts["pass"] > 10, outcome.counts
