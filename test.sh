@@ -28,6 +28,7 @@ tls-fixtures	harness/gates/tls-fixtures
 cppcheck	harness/gates/cppcheck
 tidy	harness/gates/tidy
 analyzer	harness/gates/analyzer
+prove	harness/gates/prove
 prove-self-test	harness/gates/prove-self-test
 gates-self-test	harness/gates/self-test
 '
