@@ -13,8 +13,8 @@ ROWS='
 unit	harness/gates/unit build
 self-check	build/rtm-conform run -q --color never --journal build/gates/self-check.jsonl
 self-check-tls	build/rtm-conform run -q --color never --journal build/gates/self-check-tls.jsonl --tls
-target-python	harness/gates/target python-service python3 140
-target-node	harness/gates/target node-service node 90
+target-python	harness/gates/target python-service python3 250
+target-node	harness/gates/target node-service node 130
 sanitize	harness/gates/sanitize
 criterion-run	harness/gates/criterion-run --self-test
 layers	harness/gates/layers
