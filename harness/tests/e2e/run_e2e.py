@@ -371,12 +371,12 @@ def a_restart_that_does_not_happen_fails_the_case_that_asked_for_it(box, mode, w
 @each(("one-bad", "Lost", []), ("floods-events", "Nonsense", []),
       ("floods-bytes", "Nonsense", []),
       ("huge-event", "Lost|Nonsense", []), ("endless-fragments", "Lost|Nonsense", []),
-      ("lies-about-length", "Guard", ["--timeout", "5s"]))
+      ("lies-about-length", "Guard|WrongResult", ["--timeout", "5s"]))
 def where_one_connection_misbehaves_the_others_go_on(box, mode, kind, words):
-    outcome = box.hostile(mode, *words, bound=20)
+    outcome = box.hostile(mode, *words, "cases/login", "cases/peer", bound=20)
     equal(outcome.exit, 1, "exit code")
     assert re.fullmatch(kind, outcome.only("fail")["kind"]), outcome.only("fail")
-    assert outcome.counts["pass"] > 100, outcome.counts
+    assert outcome.counts["pass"] > 30, outcome.counts
     equal(outcome.counts["blocked"], 0, "blocked")
 
 
