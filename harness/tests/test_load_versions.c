@@ -127,61 +127,65 @@ Test(versions, add_up_to_1_0_1_as_it_is_written_down)
 	}
 }
 
+#define NONE NOT_THERE
+
+/* What a code's number is, in the order of the versions above. */
+/* clang-format off */
+static const struct number_row {
+	const char *table, *code;
+	int64_t values[LEN(versions)];
+} number_rows[] = {
+	{"SendPeerMessage", "Init",               {0,    NONE, NONE, NONE, NONE, NONE}},
+	{"SendPeerMessage", "Ok",                 {3,    0,    0,    0,    0,    0}},
+	{"SendPeerMessage", "Failure",            {1,    1,    1,    1,    1,    1}},
+	{"SendPeerMessage", "PeerUnreachable",    {2,    3,    3,    3,    3,    3}},
+	{"SendPeerMessage", "Timeout",            {4,    2,    2,    2,    2,    2}},
+	{"SendPeerMessage", "CachedByServer",     {NONE, NONE, NONE, 4,    4,    4}},
+	{"SendPeerMessage", "TooOften",           {NONE, NONE, NONE, 5,    5,    5}},
+	{"SendPeerMessage", "NotLoggedIn",        {NONE, NONE, NONE, NONE, 102,  102}},
+	{"SendChannelMessage", "Ok",              {2,    0,    0,    0,    0,    0}},
+	{"SendChannelMessage", "Timeout",         {4,    2,    2,    2,    2,    2}},
+	{"SendChannelMessage", "InvalidMessage",  {NONE, NONE, NONE, 4,    4,    4}},
+	{"Login", "NotInitialized",               {NONE, NONE, NONE, NONE, 101,  101}},
+	{"Login", "LoginTooOften",                {10,   10,   10,   10,   10,   10}},
+	{"Logout", "Rejected",                    {1,    1,    1,    1,    1,    1}},
+	{"Logout", "NotLoggedIn",                 {NONE, NONE, NONE, NONE, 102,  102}},
+	{"JoinChannel", "ExceedLimit",            {NONE, NONE, NONE, NONE, 5,    5}},
+	{"JoinChannel", "Rejected",               {2,    2,    2,    2,    2,    2}},
+	{"LeaveChannel", "NotInChannel",          {NONE, NONE, NONE, NONE, 3,    3}},
+	{"GetMembers", "TooOften",                {NONE, NONE, NONE, NONE, 4,    4}},
+	{"RenewToken", "TooOften",                {NONE, NONE, 4,    4,    4,    4}},
+	{"QueryPeersOnline", "TooOften",          {NONE, NONE, 5,    5,    5,    5}},
+	{"AttributeOperation", "NotReady",        {NONE, NONE, NONE, 1,    1,    1}},
+	{"AttributeOperation", "NotLoggedIn",     {NONE, NONE, NONE, NONE, 102,  102}},
+	{"InvitationApiCall", "AlreadySent",      {NONE, 5,    5,    5,    5,    5}},
+	{"LocalInvitationError", "Expire",        {NONE, 3,    3,    3,    3,    3}},
+	{"LocalInvitationError", "NotLoggedIn",   {NONE, NONE, 4,    4,    4,    4}},
+	{"ConnectionChangeReason", "RemoteLogin", {NONE, 8,    8,    8,    8,    8}},
+	{"ConnectionState", "Aborted",            {5,    5,    5,    5,    5,    5}},
+	{"LogFilter", "Mask",                     {NONE, NONE, NONE, NONE, 0x80f, 0x80f}},
+	{"Init", "InvalidAppId",                  {NONE, NONE, NONE, NONE, 3,    3}},
+	{"Signaling", "InvitePeerOffline",        {NONE, NONE, NONE, NONE, 703,  703}},
+};
+/* clang-format on */
+
+#undef NONE
+
 Test(versions, give_each_code_the_number_of_its_version)
 {
-	/* In the order of the versions above. */
-#define NONE NOT_THERE
-	static const struct row {
-		const char *table, *code;
-		int64_t values[LEN(versions)];
-	} rows[] = {
-		/* clang-format off */
-		{"SendPeerMessage", "Init",               {0,    NONE, NONE, NONE, NONE, NONE}},
-		{"SendPeerMessage", "Ok",                 {3,    0,    0,    0,    0,    0}},
-		{"SendPeerMessage", "Failure",            {1,    1,    1,    1,    1,    1}},
-		{"SendPeerMessage", "PeerUnreachable",    {2,    3,    3,    3,    3,    3}},
-		{"SendPeerMessage", "Timeout",            {4,    2,    2,    2,    2,    2}},
-		{"SendPeerMessage", "CachedByServer",     {NONE, NONE, NONE, 4,    4,    4}},
-		{"SendPeerMessage", "TooOften",           {NONE, NONE, NONE, 5,    5,    5}},
-		{"SendPeerMessage", "NotLoggedIn",        {NONE, NONE, NONE, NONE, 102,  102}},
-		{"SendChannelMessage", "Ok",              {2,    0,    0,    0,    0,    0}},
-		{"SendChannelMessage", "Timeout",         {4,    2,    2,    2,    2,    2}},
-		{"SendChannelMessage", "InvalidMessage",  {NONE, NONE, NONE, 4,    4,    4}},
-		{"Login", "NotInitialized",               {NONE, NONE, NONE, NONE, 101,  101}},
-		{"Login", "LoginTooOften",                {10,   10,   10,   10,   10,   10}},
-		{"Logout", "Rejected",                    {1,    1,    1,    1,    1,    1}},
-		{"Logout", "NotLoggedIn",                 {NONE, NONE, NONE, NONE, 102,  102}},
-		{"JoinChannel", "ExceedLimit",            {NONE, NONE, NONE, NONE, 5,    5}},
-		{"JoinChannel", "Rejected",               {2,    2,    2,    2,    2,    2}},
-		{"LeaveChannel", "NotInChannel",          {NONE, NONE, NONE, NONE, 3,    3}},
-		{"GetMembers", "TooOften",                {NONE, NONE, NONE, NONE, 4,    4}},
-		{"RenewToken", "TooOften",                {NONE, NONE, 4,    4,    4,    4}},
-		{"QueryPeersOnline", "TooOften",          {NONE, NONE, 5,    5,    5,    5}},
-		{"AttributeOperation", "NotReady",        {NONE, NONE, NONE, 1,    1,    1}},
-		{"AttributeOperation", "NotLoggedIn",     {NONE, NONE, NONE, NONE, 102,  102}},
-		{"InvitationApiCall", "AlreadySent",      {NONE, 5,    5,    5,    5,    5}},
-		{"LocalInvitationError", "Expire",        {NONE, 3,    3,    3,    3,    3}},
-		{"LocalInvitationError", "NotLoggedIn",   {NONE, NONE, 4,    4,    4,    4}},
-		{"ConnectionChangeReason", "RemoteLogin", {NONE, 8,    8,    8,    8,    8}},
-		{"ConnectionState", "Aborted",            {5,    5,    5,    5,    5,    5}},
-		{"LogFilter", "Mask",                     {NONE, NONE, NONE, NONE, 0x80f, 0x80f}},
-		{"Init", "InvalidAppId",                  {NONE, NONE, NONE, NONE, 3,    3}},
-		{"Signaling", "InvitePeerOffline",        {NONE, NONE, NONE, NONE, 703,  703}},
-		/* clang-format on */
-	};
-#undef NONE
 	for (size_t v = 0; v < LEN(versions); v++) {
 		OWNED(loaded_finish)
 		struct loaded loaded = load_real(versions[v]);
-		for (size_t i = 0; i < LEN(rows); i++) {
+		for (size_t i = 0; i < LEN(number_rows); i++) {
 			const struct code_table *table = catalogue_table(
-				&loaded.catalogue, rows[i].table);
+				&loaded.catalogue, number_rows[i].table);
 			const struct code *code =
-				table == NULL ? NULL : code_by_name(table, rows[i].code);
+				table == NULL ? NULL
+					      : code_by_name(table, number_rows[i].code);
 			int64_t value = code == NULL ? NOT_THERE : code->value;
-			cr_expect_eq(value, rows[i].values[v], "%s of %s in %s is %lld",
-				     rows[i].code, rows[i].table, versions[v],
-				     (long long)value);
+			cr_expect_eq(value, number_rows[i].values[v],
+				     "%s of %s in %s is %lld", number_rows[i].code,
+				     number_rows[i].table, versions[v], (long long)value);
 		}
 	}
 }
