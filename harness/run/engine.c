@@ -23,6 +23,7 @@ static void note_slow_turn(struct run *run)
 	int64_t took = loop_worst_turn_us(run->loop);
 
 	loop_reset_worst_turn(run->loop);
+	run->last_turn_us = took;
 	if (took < SLOW_TURN_US)
 		return;
 	if (run->slow.n == SLOW_TURNS_MAX)
@@ -90,6 +91,9 @@ static void on_turn_end(void *user)
 		loop_stop(run->loop);
 	else if (run->dirty.n > 0 && !run->dying)
 		end_turn_soon(run);
+	else if (run->hurry_at_us > 0 && !run->stopping && !run->finishing)
+		loop_timer_set(run->loop, &run->again_timer, run->hurry_at_us, on_again,
+			       run);
 }
 
 /* --- outcomes of attaching */

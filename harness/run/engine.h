@@ -185,6 +185,7 @@ struct planned {
 	struct case_run *play; /* while it is in play */
 	unsigned round;        /* of --repeat, from 1 */
 	bool alone;            /* restarts the service: nothing else may be in play */
+	bool hurried; /* promises how long its calls take: begins when it is calm */
 	bool over;
 	bool begun;
 	char *skip; /* reason, known before it begins; NULL: runs */
@@ -236,7 +237,10 @@ struct run {
 	bool attaching; /* a try is under way */
 
 	VEC(struct planned) plan;
-	size_t next_basic, next_other;
+	size_t next_basic, next_other, next_hurried;
+	int64_t hurry_at_us;    /* when the next hurried case may begin; 0: none waits */
+	int64_t hurry_since_us; /* since when they wait for calm */
+	int64_t last_turn_us;   /* how long the last turn took */
 	size_t active;
 	size_t actors_in_play, actors_max; /* room.h */
 	size_t done;

@@ -13,6 +13,16 @@ static bool restarts(const struct test_case *test)
 	return false;
 }
 
+/* in: the harness itself promises to be quick enough. */
+static bool promises_time(const struct test_case *test)
+{
+	VEC_EACH (step, &test->all) {
+		if ((*step)->in_ms > 0 || (*step)->gave.in_ms > 0)
+			return true;
+	}
+	return false;
+}
+
 void plan_make(struct run *run)
 {
 	const struct run_config *config = run->config;
@@ -24,6 +34,7 @@ void plan_make(struct run *run)
 			planned->test = config->suite->cases.items[config->selected[i]];
 			planned->round = round;
 			planned->alone = restarts(planned->test);
+			planned->hurried = promises_time(planned->test);
 			if (planned->test->basic)
 				run->basics_left++;
 		}
