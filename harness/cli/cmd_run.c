@@ -2,17 +2,13 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "base/name.h"
 #include "cli/case_list.h"
 #include "cli/coverage.h"
 #include "cli/known.h"
-#include "cli/reference.h"
+#include "cli/launch.h"
 #include "cli/run_options.h"
 #include "cli/setup.h"
-#include "crypto/secret.h"
-#include "mocks/client/client.h"
 #include "net/tls.h"
-#include "net/url.h"
 #include "reports/junit.h"
 #include "run/run.h"
 
@@ -20,233 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#define JOURNAL_FOLDER ".rtm-conform"
-#define RUN_ID_DIGITS  8
-#define SEED_DIGITS    8
-
-/* What a run needs beside its options; strings are owned. */
-struct launch {
-	struct run_options *options;
-	struct setup *setup;
-	struct run_config config;
-	char *run_id, *journal, *again, *tls_folder, *service, *kills;
-	char host[256];
-};
-
-static void launch_finish(struct launch *launch)
-{
-	free(launch->run_id);
-	free(launch->journal);
-	free(launch->again);
-	free(launch->tls_folder);
-	free(launch->kills);
-	free(launch->service);
-}
-
-/* --- from options to a run */
-
-/* A target's command runs where its files are. It is any command, a list of them, too. */
-static char *in_folder(const char *folder, const char *command)
-{
-	struct text line = {0};
-
-	text_add(&line, "cd '");
-	for (; *folder != '\0'; folder++) {
-		if (*folder == '\'')
-			text_add(&line, "'\\'");
-		text_char(&line, *folder);
-	}
-	text_printf(&line, "' && %s", command);
-	return text_take(&line);
-}
-
-/* An address that is none is found before the journal is opened. */
-static bool is_address(const char *address, struct err *err)
-{
-	struct url url;
-
-	return url_parse(address, &url, err);
-}
-
-static bool choose_service(struct launch *launch, struct err *err)
-{
-	const struct run_options *options = launch->options;
-	const struct target *target = launch->setup->has_target ? &launch->setup->target
-								: NULL;
-	struct run_config *config = &launch->config;
-	const char *address = options->service;
-	const char *command = options->service_cmd;
-
-	if (address != NULL && command != NULL)
-		return err_set(err, ERR_USAGE,
-			       "either --service or --service-cmd, not both");
-	if (address == NULL && command == NULL && target != NULL) {
-		address = target->service;
-		command = target->service_cmd;
-	}
-	config->service = command != NULL   ? RUN_COMMAND
-			  : address != NULL ? RUN_ADDRESS
-					    : RUN_EMBEDDED;
-	if (command != NULL && command != options->service_cmd)
-		launch->service = in_folder(target->folder, command);
-	config->address = launch->service != NULL ? launch->service
-			  : command != NULL       ? command
-						  : address;
-	config->target = target;
-	config->ca_file = options->cacert != NULL ? options->cacert
-			  : target != NULL        ? target->cacert
-						  : NULL;
-	config->insecure = options->insecure;
-	if (config->service != RUN_EMBEDDED &&
-	    (options->tls || options->defects.items.n + options->variants.items.n +
-					     options->client_defects.items.n >
-				     0))
-		return err_set(
-			err, ERR_USAGE,
-			"--tls, --defect, --variant and --client-defect are for the "
-			"reference service within the program");
-	return config->service != RUN_ADDRESS || is_address(address, err);
-}
-
-static bool choose_names(struct launch *launch, struct err *err)
-{
-	const struct run_options *options = launch->options;
-	struct run_config *config = &launch->config;
-	char digits[SEED_DIGITS + 1];
-
-	if (options->run_id != NULL) {
-		launch->run_id = mem_dup(options->run_id);
-	} else {
-		launch->run_id = mem_new(1, RUN_ID_DIGITS + 1);
-		if (!secret_hex(launch->run_id, RUN_ID_DIGITS, err))
-			return false;
-	}
-	if (strchr(launch->run_id, '/') != NULL || *launch->run_id == '\0')
-		return err_set(err, ERR_USAGE, "--run-id is part of a file name");
-	config->run_id = launch->run_id;
-	config->seed = (uint64_t)options->seed;
-	if (options->seed < 0) {
-		if (!secret_hex(digits, SEED_DIGITS, err))
-			return false;
-		config->seed = strtoull(digits, NULL, 16);
-	}
-	launch->journal = options->journal != NULL
-				  ? mem_dup(options->journal)
-				  : text_format("%s/%s.jsonl", JOURNAL_FOLDER,
-						launch->run_id);
-	config->journal_path = launch->journal;
-	return true;
-}
-
-static bool known_client_defects(const struct run_options *options, struct err *err)
-{
-	VEC(const char *) names = {0};
-	const struct mock_defect *defects;
-	size_t n;
-	bool ok = true;
-
-	defects = client_defects(&n);
-	for (size_t i = 0; i < n; i++)
-		VEC_PUSH(&names, defects[i].name);
-	VEC_EACH (wanted, &options->client_defects.items) {
-		const char *near = name_nearest(*wanted, names.items, names.n);
-
-		if (near != NULL && strcmp(near, *wanted) == 0)
-			continue;
-		ok = err_set(err, ERR_USAGE, "no client defect %s%s%s", *wanted,
-			     near != NULL ? "; did you mean " : "",
-			     near != NULL ? near : "");
-	}
-	VEC_FINISH(&names);
-	return ok;
-}
-
-/* The words that decide what is under test: the start of a command that does it again. */
-static char *again_words(const struct run_options *options)
-{
-	struct text again = {0};
-	const struct {
-		const char *option, *value;
-	} words[] = {
-		{"--target", options->target},
-		{"--service", options->service},
-		{"--service-cmd", options->service_cmd},
-		{"--cacert", options->cacert},
-	};
-
-	text_add(&again, "rtm-conform run");
-	if (options->profile != NULL)
-		text_printf(&again, " --profile %s", options->profile);
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (words[i].value != NULL)
-			text_printf(&again, " %s '%s'", words[i].option, words[i].value);
-	if (options->insecure)
-		text_add(&again, " --insecure");
-	VEC_EACH (defect, &options->defects.items) {
-		text_printf(&again, " --defect %s", *defect);
-	}
-	VEC_EACH (variant, &options->variants.items) {
-		text_printf(&again, " --variant %s", *variant);
-	}
-	VEC_EACH (defect, &options->client_defects.items) {
-		text_printf(&again, " --client-defect %s", *defect);
-	}
-	return text_take(&again);
-}
-
-/* The list, ended by NULL: it stays the option's. */
-static const char *const *terminated(struct option_list *list)
-{
-	if (list->items.n == 0)
-		return NULL;
-	VEC_PUSH(&list->items, NULL);
-	list->items.n--;
-	return list->items.items;
-}
-
-static bool prepare(struct launch *launch, struct err *err)
-{
-	struct run_options *options = launch->options;
-	struct setup *setup = launch->setup;
-	struct run_config *config = &launch->config;
-
-	config->suite = &setup->suite;
-	config->catalogue = &setup->catalogue;
-	config->requirements = &setup->requirements;
-	config->selected = setup->selected;
-	config->n_selected = setup->n_selected;
-	config->known = setup->known.path != NULL ? &setup->known : NULL;
-	config->embedded_tls = options->tls;
-	config->control_secret = options->control_secret;
-	config->defects = terminated(&options->defects);
-	config->variants = terminated(&options->variants);
-	config->client_defects = terminated(&options->client_defects);
-	config->repeat = (unsigned)options->repeat;
-	config->jobs = (unsigned)options->jobs;
-	config->max_fail = options->exit_first ? 1 : (unsigned)options->max_fail;
-	config->case_ms = options->timeout_ms;
-	config->run_ms = options->run_timeout_ms;
-	config->max_wait_ms = options->max_wait_ms;
-	config->gate = options->gate == 0 ? LEVEL_MUST : LEVEL_SHOULD;
-	config->vars = &setup->vars;
-	config->secrets = setup->secrets.items;
-	config->n_secrets = setup->secrets.n;
-	config->artifacts = options->artifacts;
-	if (gethostname(launch->host, sizeof launch->host - 1) != 0 ||
-	    launch->host[0] == '\0')
-		strcpy(launch->host, "localhost");
-	config->host = launch->host;
-	launch->tls_folder = setup_path(setup, "fixtures/tls");
-	config->tls_folder = launch->tls_folder;
-	launch->kills = setup_path(setup, "fixtures/kills.tsv");
-	config->kills_path = launch->kills;
-	launch->again = again_words(options);
-	config->again = launch->again;
-	return known_client_defects(options, err) &&
-	       reference_names_known(options, err) && choose_service(launch, err) &&
-	       choose_names(launch, err);
-}
 
 /* --- what is written */
 
@@ -413,7 +182,7 @@ static int launch_run(struct run_options *options, struct setup *setup, FILE *ou
 
 	if (options->list)
 		return case_list_print(setup, out);
-	if (!prepare(&launch, &err) || !can_write(options->report_junit, &err) ||
+	if (!launch_prepare(&launch, &err) || !can_write(options->report_junit, &err) ||
 	    !can_write(options->journal, &err) ||
 	    !known_can_update(options, setup, &err) || !can_trust(&launch.config, &err))
 		return complain(err_out, &err, EXIT_USAGE);
