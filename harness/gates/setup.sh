@@ -8,7 +8,7 @@ PACKAGES_BUILD="build-essential meson ninja-build pkg-config libwebsockets-dev
 # What else the tests and gates use: libcriterion-dev the unit tests,
 # libxml2-utils the JUnit schemas (xmllint), openssl the test certificates.
 PACKAGES_TEST="libcriterion-dev libxml2-utils clang-format clang-tidy cppcheck
-	openssl python3 git ca-certificates"
+	openssl procps python3 git ca-certificates"
 
 say() {
 	printf '%s\n' "$*" >&2
