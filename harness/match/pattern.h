@@ -43,4 +43,8 @@ void pattern_print(const struct pattern *pattern, const struct scope *scope,
 #define SHOWN_TEXT_MAX 60 /* bytes */
 void json_print_short(const struct json *json, struct text *out);
 
+/* The same; a number of TABLE (may be NULL) with its name: "4 Reconnecting". */
+void json_print_code(const struct json *json, const struct code_table *table,
+		     struct text *out);
+
 #endif
