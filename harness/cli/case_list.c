@@ -29,8 +29,10 @@ static void print_defects(const char *side, const struct mock_defect *defects, s
 			  FILE *out)
 {
 	for (size_t i = 0; i < n; i++)
-		fprintf(out, "%s\t%s\t%s\t%s\n", side, defects[i].name,
-			defects[i].requirement, defects[i].what);
+		fprintf(out, "%s\t%s\t%s\t%s\t%s\n", side, defects[i].name,
+			defects[i].requirement,
+			defects[i].versions != NULL ? defects[i].versions : "-",
+			defects[i].what);
 }
 
 int defect_list_print(FILE *out)
@@ -44,7 +46,8 @@ int defect_list_print(FILE *out)
 	print_defects("client", defects, n, out);
 	variants = service_variants(&n);
 	for (size_t i = 0; i < n; i++)
-		fprintf(out, "variant\t%s\t-\t%s\n", variants[i].name, variants[i].what);
+		fprintf(out, "variant\t%s\t-\t-\t%s\n", variants[i].name,
+			variants[i].what);
 	return EXIT_PASSED;
 }
 

@@ -7,7 +7,7 @@ KILLS = "fixtures/kills.tsv"
 MATRIX = "docs/kill-matrix.md"
 KILLS_HEAD = """\
 # Which step of which case fails under each named defect; made by harness/gates/prove --write.
-# side defect requirement case step kind role signature, with tabs between them. The step
+# side defect version requirement case step kind role signature, with tabs between them. The step
 # counts from 0, "-" is the case itself; role: "caught" for the case that the kill matrix
 # names, "proof" for others that cover the requirement, "also" for those that do not.
 """
@@ -25,7 +25,7 @@ FAMILIES = [
     ("", "The rest"),
 ]
 
-Kill = collections.namedtuple("Kill", "side defect requirement case step kind role signature")
+Kill = collections.namedtuple("Kill", "side defect version requirement case step kind role signature")
 
 
 def label(defect):
@@ -56,17 +56,17 @@ def write(kills, defects, variants, why_none):
 
 def make(kills, defects, variants, why_none):
     """The matrix. WHY_NONE: label to why no case catches it."""
-    caught = {(kill.side, kill.defect): kill for kill in kills if kill.role == "caught"}
+    caught = {kill[:3]: kill for kill in kills if kill.role == "caught"}
     proofs = collections.Counter(
-        (kill.side, kill.defect) for kill in kills if kill.role in ("caught", "proof")
+        kill[:3] for kill in kills if kill.role in ("caught", "proof")
     )
     lines = [
         "# Which case catches which mistake",
         "",
         "Made by `harness/gates/prove --write` from `fixtures/kills.tsv`; do not edit. Each row is a",
         "named defect of the reference service, or of the reference client, that the suite was played",
-        "against: what the programmer did wrong, the requirement that this breaks, a case that covers it",
-        "and fails, by which kind of expectation, and how many such cases there are.",
+        "against in one version: what the programmer did wrong, the requirement that this breaks, a case",
+        "that covers it and fails, by which kind of expectation, and how many such cases there are.",
         "",
         f"{len(caught)} defects, all but {len(defects) - len(caught)} of "
         f"{len(defects)}, are caught.",
@@ -78,14 +78,14 @@ def make(kills, defects, variants, why_none):
         if not rows:
             continue
         lines += ["", f"## {heading}", ""]
-        lines += ["| defect | what is wrong | breaks | caught by | as | cases |"]
-        lines += ["|---|---|---|---|---|---|"]
+        lines += ["| defect | version | what is wrong | breaks | caught by | as | cases |"]
+        lines += ["|---|---|---|---|---|---|---|"]
         for row in rows:
-            kill = caught.get((row.side, row.name))
+            kill = caught.get(row[:3])
             by = (f"`{kill.case}`", kill.kind) if kill else ("none", why_none.get(label(row), ""))
             lines.append(
-                f"| {label(row)} | {row.what} | {row.requirement} | {by[0]} | {by[1]} "
-                f"| {proofs[(row.side, row.name)]} |"
+                f"| {label(row)} | {row.version} | {row.what} | {row.requirement} | {by[0]} | {by[1]} "
+                f"| {proofs[row[:3]]} |"
             )
     lines += ["", "## Variants", "", "Within the rules: no case fails under any of them.", ""]
     lines += ["| variant | how it differs |", "|---|---|"]

@@ -6,7 +6,7 @@
 #define LEN(rows) (sizeof(rows) / sizeof(rows)[0])
 
 #define HEAD                    "# side defect\n"
-#define ROW(side, defect, rest) side "\t" defect "\tPEER-01\tp#c\t" rest "\n"
+#define ROW(side, defect, rest) side "\t" defect "\t1.0.1\tPEER-01\tp#c\t" rest "\n"
 
 static const char rows[] = HEAD                                  /* a comment */
 	ROW("service", "lost", "2\tMissing\tproof\tbob did not") /* one of two */
@@ -85,7 +85,7 @@ Test(like, a_file_that_cannot_be_read_leaves_the_rows_as_they_were)
 	cr_assert(file_write(path, bad, sizeof bad - 1, &err), "%s", err.message);
 	cr_assert_not(likes_load(&likes, path, true, &err));
 	cr_assert_eq(err.code, ERR_PARSE);
-	cr_assert_not_null(strstr(err.message, "kills.tsv:2: a row has 8 columns"));
+	cr_assert_not_null(strstr(err.message, "kills.tsv:2: a row has 9 columns"));
 	remove(path);
 	cr_assert_not(likes_load(&likes, path, true, &err));
 	cr_assert_eq(err.code, ERR_IO);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* clang-format off */
-#define DEFECT_ROW(id, name, requirement, what) {name, requirement, what},
+#define DEFECT_ROW(id, name, requirement, ...) {name, requirement, __VA_ARGS__},
 #define VARIANT_ROW(id, name, what) {name, what},
 /* clang-format on */
 

@@ -12,6 +12,8 @@ struct mock_defect {
 	const char *name;        /* "offline-delivered-twice" */
 	const char *requirement; /* "OFFLINE-07" */
 	const char *what;        /* one sentence: what a programmer did wrong */
+	const char *versions;    /* in which it is proved, as "0.9.0 0.9.3"; NULL: in the
+				    newest that has the requirement */
 };
 
 struct mock_variant {

@@ -1,6 +1,7 @@
 /*
  * The rows of defect.h: each defect's constant, name, requirement and what a
- * programmer did wrong. Where it is looked at, its constant stands: grep it.
+ * programmer did wrong; then, if need be, the versions in which it is proved.
+ * Where it is looked at, its constant stands: grep it.
  */
 #ifndef MOCKS_SERVICE_DEFECT_ROWS_H
 #define MOCKS_SERVICE_DEFECT_ROWS_H
@@ -391,7 +392,7 @@
 	    "The caller hears nothing when an invitation expires; the code is " \
 	    "marked as reserved.")
 
-#define DEFECT_ENUM(id, name, requirement, what) DEFECT_##id,
+#define DEFECT_ENUM(id, name, requirement, ...) DEFECT_##id,
 #define VARIANT_ENUM(id, name, what) VARIANT_##id,
 /* clang-format on */
 
