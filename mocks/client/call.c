@@ -12,7 +12,7 @@ static void hand_on(struct client *client, uint64_t call, const char *method,
 {
 	const struct json *code = json_get(result, "code");
 
-	if (client->defects != 0 && json_is_int(code)) {
+	if (client->defects != NULL && json_is_int(code)) {
 		int64_t right = json_int_or(code, 0);
 		int64_t told = wrong_code(client, method, right);
 		if (told != right)
@@ -41,7 +41,7 @@ static bool answer_here(struct client *client, const struct call *call)
 {
 	int64_t code;
 
-	if (client->defects != 0 && wrong_answers(client, call, &code)) {
+	if (client->defects != NULL && wrong_answers(client, call, &code)) {
 		call_answer(client, call, code);
 		return true;
 	}
@@ -116,7 +116,7 @@ int64_t call_send(struct client *client, const struct call *call)
 	/* A dead session's connection is of no use to a new call. */
 	if (client->doomed)
 		link_drop(client);
-	if (client->defects != 0 && call->op != &operation_hello) {
+	if (client->defects != NULL && call->op != &operation_hello) {
 		changed = params != NULL ? json_dup(params) : json_object();
 		wrong_params(client, call, changed);
 		params = changed;
@@ -183,7 +183,7 @@ void call_end(struct client *client, struct pending *pending, struct answer *ans
 	}
 	answer->code = json_get_int(answer->result, "code", NO_CODE);
 
-	if (client->defects != 0)
+	if (client->defects != NULL)
 		wrong_answered(client, &ended, answer);
 	if (ended.op->after != NULL)
 		ended.op->after(client, &ended, answer);

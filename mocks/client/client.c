@@ -25,7 +25,7 @@ bool client_new(const struct client_config *config, const struct client_ops *ops
 		void *user, int64_t now_ms, struct client **ret, struct err *err)
 {
 	enum role role;
-	uint64_t defects;
+	uint64_t *defects;
 
 	if (!find_role(config->role, &role))
 		return err_set(err, ERR_USAGE,
@@ -60,6 +60,7 @@ void client_free(struct client *client)
 	free(client->version);
 	free(client->platform);
 	free(client->session);
+	free(client->defects);
 	json_free(client->login);
 	pending_finish(client);
 	text_finish(&client->out);

@@ -133,7 +133,7 @@ struct client {
 	char *version;
 	char *platform;
 	bool transparent;
-	uint64_t defects; /* bit N: enum wrong N */
+	uint64_t *defects; /* owned; bit N: enum wrong N; NULL: none */
 
 	int64_t now_ms;
 	int64_t timers[TIMER_COUNT]; /* -1: not set */

@@ -1,5 +1,6 @@
 #include "mocks/client/core.h"
 
+#include "base/mem.h"
 #include "base/name.h"
 
 #include <string.h>
@@ -148,7 +149,8 @@ static const struct mock_defect defects[WRONG_COUNT] = {
 };
 /* clang-format on */
 
-_Static_assert(WRONG_COUNT <= 64, "struct client holds a bit for each");
+#define WORD_BITS 64 /* of struct client.defects */
+#define WORDS     ((WRONG_COUNT + WORD_BITS - 1) / WORD_BITS)
 
 const struct mock_defect *client_defects(size_t *ret_n)
 {
@@ -169,9 +171,10 @@ static bool refuse(const char *name, struct err *err)
 		       "the client has no defect '%s'; did you mean '%s'?", name, near);
 }
 
-bool wrong_choose(const char *const *names, uint64_t *ret, struct err *err)
+bool wrong_choose(const char *const *names, uint64_t **ret, struct err *err)
 {
-	uint64_t chosen = 0;
+	OWNED(mem_freep)
+	uint64_t *chosen = NULL;
 
 	for (; names != NULL && *names != NULL; names++) {
 		size_t i = 0;
@@ -179,13 +182,16 @@ bool wrong_choose(const char *const *names, uint64_t *ret, struct err *err)
 			i++;
 		if (i == WRONG_COUNT)
 			return refuse(*names, err);
-		chosen |= UINT64_C(1) << i;
+		if (chosen == NULL)
+			chosen = mem_new(WORDS, sizeof *chosen);
+		chosen[i / WORD_BITS] |= UINT64_C(1) << i % WORD_BITS;
 	}
-	*ret = chosen;
+	*ret = TAKE(chosen);
 	return true;
 }
 
 bool wrong_is(const struct client *client, enum wrong wrong)
 {
-	return (client->defects >> wrong & 1) != 0;
+	return client->defects != NULL &&
+	       (client->defects[wrong / WORD_BITS] >> wrong % WORD_BITS & 1) != 0;
 }

@@ -111,7 +111,7 @@ void event_receive(struct client *client, const struct event *event, const char 
 {
 	if (event != NULL && event->before != NULL)
 		event->before(client, name, params);
-	if (client->defects == 0)
+	if (client->defects == NULL)
 		event_hand_out(client, name, params);
 	else
 		wrong_event(client, name, params, ret_silent);

@@ -67,7 +67,7 @@ static void receive_fence(struct client *client, const struct json *id,
 		refuse(client, id, INVALID_PARAMS, "marker is missing");
 		return;
 	}
-	if (client->defects != 0)
+	if (client->defects != NULL)
 		wrong_release(client);
 	client->ops->marker(client->user, marker);
 	acknowledge(client, id);
@@ -162,7 +162,7 @@ static void receive_answer(struct client *client, struct json *frame)
 	int64_t number = json_int_or(id, 0);
 	struct pending *pending = pending_find(client, number);
 
-	if (client->defects != 0) {
+	if (client->defects != NULL) {
 		wrong_release(client);
 		pending = pending_find(client, number);
 	}

@@ -77,7 +77,7 @@ static const struct {
 static enum reason told_reason(const struct client *client, enum change change,
 			       enum reason right)
 {
-	if (right == REASON_NONE || client->defects == 0)
+	if (right == REASON_NONE || client->defects == NULL)
 		return right;
 	for (size_t i = 0; i < sizeof wrong_reasons / sizeof *wrong_reasons; i++) {
 		if (wrong_reasons[i].change == change &&

@@ -101,10 +101,13 @@ struct wrong_memory {
 
 bool wrong_is(const struct client *client, enum wrong wrong);
 
-/* Turns on NAMES (NULL-terminated, or NULL). ERR_USAGE for an unknown one. */
-bool wrong_choose(const char *const *names, uint64_t *ret, struct err *err);
+/*
+ * NAMES (NULL-terminated, or NULL) as a bit each; the caller's to free. NULL for
+ * none of them. ERR_USAGE for an unknown one.
+ */
+bool wrong_choose(const char *const *names, uint64_t **ret, struct err *err);
 
-/* The rest is asked only when there is a defect at all (client->defects != 0). */
+/* The rest is asked only when there is a defect at all (client->defects != NULL). */
 
 /* True: CALL is answered by *RET_CODE, without asking the service. */
 bool wrong_answers(struct client *client, const struct call *call, int64_t *ret_code);
