@@ -107,13 +107,14 @@ static const struct client_ops rig_ops = {
 enum rig_kind { RIG_RTM, RIG_TRANSPARENT, RIG_SIGNALING, RIG_SIGNALING_TRANSPARENT };
 
 /* DEFECT may be NULL. */
-static inline void rig_init(struct rig *rig, enum rig_kind kind, const char *defect)
+static inline void rig_init_version(struct rig *rig, enum rig_kind kind,
+				    const char *version, const char *defect)
 {
 	const char *defects[] = {defect, NULL};
 	const struct client_config config = {
 		.role = kind == RIG_RTM || kind == RIG_TRANSPARENT ? "rtm" : "signaling",
 		.app_id = "app",
-		.version = "1.0.1",
+		.version = version,
 		.platform = "cpp",
 		.transparent = kind == RIG_TRANSPARENT ||
 			       kind == RIG_SIGNALING_TRANSPARENT,
@@ -124,6 +125,11 @@ static inline void rig_init(struct rig *rig, enum rig_kind kind, const char *def
 	*rig = (struct rig){.now_ms = RIG_START_MS};
 	cr_assert(client_new(&config, &rig_ops, rig, rig->now_ms, &rig->client, &err),
 		  "%s", err.message);
+}
+
+static inline void rig_init(struct rig *rig, enum rig_kind kind, const char *defect)
+{
+	rig_init_version(rig, kind, "1.0.1", defect);
 }
 
 static inline void rig_finish(struct rig *rig)

@@ -180,7 +180,7 @@ Test(agent_actor, nothing_is_told_from_within_a_call_and_all_of_it_soon_after)
 	call(2, "fly", NULL);
 	call(3, "logout", NULL);
 	check_told("result 1 {\"value\":\"1.0.1\"}\n"
-		   "refused 2 -32601 this client has no operation fly\n"
+		   "refused 2 -32601 this client of 1.0.1 has no operation fly\n"
 		   "result 3 {\"code\":102}\n");
 	cr_assert_eq(n_accepted, 0, "nothing needed a connection");
 	cr_assert_not(actor_connected(actor));

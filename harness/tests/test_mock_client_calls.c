@@ -27,9 +27,9 @@ Test(mock_client_calls, what_needs_a_login_is_answered_here_without_one)
 		{"getUserAttributesByKeys",         "result 1 {\"code\":102}\n"},
 		{"getSDKVersion",                   "result 1 {\"value\":\"1.0.1\"}\n"},
 		{"flyToTheMoon",
-		 "refused 1 -32601 this client has no operation flyToTheMoon\n"},
+		 "refused 1 -32601 this client of 1.0.1 has no operation flyToTheMoon\n"},
 		{"messageInstantSend",
-		 "refused 1 -32601 this client has no operation messageInstantSend\n"},
+		 "refused 1 -32601 this client of 1.0.1 has no operation messageInstantSend\n"},
 		/* clang-format on */
 	};
 
@@ -350,7 +350,8 @@ Test(mock_client_calls, the_signaling_role_has_codes_of_its_own_and_no_states)
 	rig_call(&rig, "sendMessageToPeer", NULL);
 	rig_check(&rig, "before login",
 		  "result 1 {\"code\":1003}\nresult 2 {\"code\":1003}\n"
-		  "refused 3 -32601 this client has no operation sendMessageToPeer\n");
+		  "refused 3 -32601 this client of 1.0.1 has no operation "
+		  "sendMessageToPeer\n");
 	rig_call(&rig, "login", "{\"account\":\"bob\",\"token\":\"t\"}");
 	rig_check(&rig, "login", "connect\n");
 	rig_greet(&rig, 2);

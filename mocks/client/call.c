@@ -39,15 +39,16 @@ void call_answer(struct client *client, const struct call *call, int64_t code)
 /* Answers what needs no service; false if CALL is to go on. */
 static bool answer_here(struct client *client, const struct call *call)
 {
+	int stranger = operation_stranger(client, call->op);
 	int64_t code;
 
 	if (client->defects != NULL && wrong_answers(client, call, &code)) {
 		call_answer(client, call, code);
 		return true;
 	}
-	if (call->op->stranger_code != 0 && !client->transparent &&
-	    !state_logged_in(client)) {
-		call_answer(client, call, call->op->stranger_code);
+	if (stranger != 0 && (call->op->flags & OPERATION_MEETS_STRANGERS) == 0 &&
+	    !client->transparent && !state_logged_in(client)) {
+		call_answer(client, call, stranger);
 		return true;
 	}
 	if ((call->op->flags & OPERATION_FAILS_DOWN) != 0 &&
@@ -66,13 +67,14 @@ bool call_answer_version(struct client *client, const struct call *call)
 
 void call_start(struct client *client, const struct call *call)
 {
-	const struct operation_row *row = operation_find(client->role, call->method);
+	const struct operation_row *row = operation_find(client->role, client->release,
+							 call->method);
 	struct call known = *call;
 
 	if (row == NULL && !client->transparent) {
 		OWNED(mem_freep)
-		char *message = text_format("this client has no operation %s",
-					    call->method);
+		char *message = text_format("this client of %s has no operation %s",
+					    client->version, call->method);
 		client->ops->refused(client->user, call->number, -32601, message);
 		return;
 	}

@@ -24,13 +24,19 @@ static bool find_role(const char *name, enum role *ret)
 bool client_new(const struct client_config *config, const struct client_ops *ops,
 		void *user, int64_t now_ms, struct client **ret, struct err *err)
 {
+	const char *version = config->version != NULL ? config->version : "1.0.1";
 	enum role role;
+	enum release release;
 	uint64_t *defects;
 
 	if (!find_role(config->role, &role))
 		return err_set(err, ERR_USAGE,
 			       "a client's role is rtm or signaling, not %s",
 			       config->role != NULL ? config->role : "(none)");
+	if (!release_find(version, &release))
+		return err_set(err, ERR_USAGE,
+			       "a client's version is three numbers like 1.0.1, not %s",
+			       version);
 	if (!wrong_choose(config->defects, &defects, err))
 		return false;
 
@@ -39,7 +45,8 @@ bool client_new(const struct client_config *config, const struct client_ops *ops
 	client->user = user;
 	client->role = role;
 	client->app_id = mem_dup(config->app_id != NULL ? config->app_id : "");
-	client->version = mem_dup(config->version != NULL ? config->version : "1.0.1");
+	client->version = mem_dup(version);
+	client->release = release;
 	client->platform = mem_dup(config->platform != NULL ? config->platform : "cpp");
 	client->transparent = config->transparent;
 	client->defects = defects;

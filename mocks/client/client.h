@@ -32,6 +32,11 @@
  * remoteInvitationFailure 2, not in a transparent client. What has not ended
  * when the session ends is Failure, in silence.
  *
+ * Version: it has the operations and the codes of its own version alone; what
+ * came later is refused, and what it makes up itself (a time-out, not logged
+ * in) has the number of that version. The numbers of the service are handed on
+ * as they come. facts.md 1, 1.16, 3.2.
+ *
  * Transparent: it forwards every call to the service, checks nothing that the
  * service must check (not even whether it is logged in), and makes up no code
  * of its own except for lost connections and time-outs.
@@ -59,6 +64,7 @@
 #define CLIENT_PENDING_MAX     65536        /* calls from the oldest unanswered one on */
 #define CLIENT_INVITATIONS_MAX 4096         /* objects of each side that have not ended */
 #define CLIENT_CHANNELS_MAX    65536        /* channel instances */
+#define CLIENT_OBJECTS_MAX     20           /* the same up to 0.9.2; facts.md 3.2 */
 
 struct client;
 
@@ -86,14 +92,15 @@ struct client_ops {
 struct client_config {
 	const char *role; /* "rtm" or "signaling" */
 	const char *app_id;
-	const char *version;  /* "1.0.1" */
+	const char *version;  /* "1.0.1"; what it is, not only what it says in hello */
 	const char *platform; /* "cpp" */
 	bool transparent;
 	const char *const
 		*defects; /* names of client_defects(), NULL-terminated, or NULL */
 };
 
-/* OPS are borrowed. ERR_USAGE for an unknown role or defect, with the nearest name. */
+/* OPS are borrowed. ERR_USAGE for an unknown role or defect, with the nearest name, and
+ * for a version that is not three numbers. */
 bool client_new(const struct client_config *config, const struct client_ops *ops,
 		void *user, int64_t now_ms, struct client **ret, struct err *err);
 /* Calls no op: whoever has the connection closes it. Never from within an op. */

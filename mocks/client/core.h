@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "mocks/client/client.h"
+#include "mocks/client/release.h"
 #include "mocks/client/wrong.h"
 
 enum role { ROLE_RTM, ROLE_SIGNALING, ROLE_COUNT };
@@ -102,16 +103,19 @@ struct answer {
 struct operation {
 	enum wait wait;
 	int timeout_code;
-	int failure_code;  /* connection lost, or Reconnecting */
-	int stranger_code; /* not logged in; 0: BEFORE deals with it */
-	unsigned flags;    /* OPERATION_… */
+	int failure_code; /* connection lost, or Reconnecting */
+	int stranger_old; /* not logged in, before 1.0.0; facts.md 1.16 */
+	int stranger;     /* and from then on; 0: BEFORE deals with it */
+	int unready_old;  /* without an instance, before 1.0.0 */
+	unsigned flags;   /* OPERATION_… */
 	bool (*before)(struct client *client, const struct call *call); /* true: done */
 	void (*after)(struct client *client, const struct pending *pending,
 		      const struct answer *answer);
 };
 
-#define OPERATION_FAILS_DOWN 1U /* fails at once while Reconnecting */
-#define OPERATION_KEEPS      2U /* AFTER wants the params that were sent */
+#define OPERATION_FAILS_DOWN      1U /* fails at once while Reconnecting */
+#define OPERATION_KEEPS           2U /* AFTER wants the params that were sent */
+#define OPERATION_MEETS_STRANGERS 4U /* BEFORE deals with who is not logged in */
 
 /* Calls in a ring, by id; see pending.c. */
 struct pendings {
@@ -131,6 +135,7 @@ struct client {
 	enum role role;
 	char *app_id;
 	char *version;
+	enum release release; /* what VERSION is taken for */
 	char *platform;
 	bool transparent;
 	uint64_t *defects; /* owned; bit N: enum wrong N; NULL: none */
@@ -206,13 +211,20 @@ void pending_finish(struct client *client);
 /* operation.c: what there is to call */
 struct operation_row {
 	const char *name;
+	enum release since;
 	const struct operation *op;
 };
 extern const struct operation operation_hello;
 extern const struct operation operation_resume;
 extern const struct operation operation_quiet; /* a call of the client's own */
 extern const struct operation operation_other; /* only forwarded */
-const struct operation_row *operation_find(enum role role, const char *method);
+/* As RELEASE has it; NULL: it does not. */
+const struct operation_row *operation_find(enum role role, enum release release,
+					   const char *method);
+/* The code for a client that is not logged in; 0: OP deals with that itself. */
+int operation_stranger(const struct client *client, const struct operation *op);
+/* The code of a client without an instance. */
+int operation_unready(const struct client *client, const struct operation *op);
 
 /* call.c: one call, from its start to its end */
 void call_start(struct client *client, const struct call *call);

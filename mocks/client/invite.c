@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define CONTENT_MAX         8192 /* bytes, of content and of response; facts.md 3.2 */
-#define LOCAL_NOT_LOGGED_IN 4    /* facts.md 1.12 */
+#define LOCAL_NOT_LOGGED_IN 4    /* from 0.9.2; facts.md 1.12 */
+#define LOCAL_PEER_OFFLINE  1    /* 0.9.1 has nothing nearer; 1.16 leaves it open */
 
 /* facts.md 1.11. */
 enum code {
@@ -116,7 +117,8 @@ static void fail_stranger(struct client *client, const struct call *call,
 	call_answer(client, call, CODE_OK);
 	if (!wrong_is(client, WRONG_INVITATION_STRANGER_SILENT))
 		invitation_fail(client, invitation, "localInvitationFailure", "calleeId",
-				LOCAL_NOT_LOGGED_IN);
+				client->release < RELEASE_0_9_2 ? LOCAL_PEER_OFFLINE
+								: LOCAL_NOT_LOGGED_IN);
 }
 
 /* Answers what needs no service; false if the call is to go on. */

@@ -26,14 +26,36 @@ static struct channel *add_channel(struct client *client, const char *id)
 	return ret;
 }
 
+static size_t n_created(const struct client *client)
+{
+	size_t at = 0, ret = 0;
+	const char *id;
+	void *value;
+
+	while (map_next(&client->channels, &at, &id, &value)) {
+		if (((const struct channel *)value)->created)
+			ret++;
+	}
+	return ret;
+}
+
+/* Up to 0.9.2: only while logged in, and no more than so many. */
+static bool may_create(const struct client *client)
+{
+	if (client->channels.n >= CLIENT_CHANNELS_MAX)
+		return false;
+	if (client->release >= RELEASE_0_9_3 || client->transparent)
+		return true;
+	return state_logged_in(client) && n_created(client) < CLIENT_OBJECTS_MAX;
+}
+
 bool kept_create_channel(struct client *client, const struct call *call)
 {
 	const char *id = json_get_text(call->params, "channelId");
 	OWNED(mem_freep)
 	char *handle = NULL;
 
-	if (id_is_usable(id) && !map_has(&client->channels, id) &&
-	    client->channels.n < CLIENT_CHANNELS_MAX) {
+	if (id_is_usable(id) && !map_has(&client->channels, id) && may_create(client)) {
 		add_channel(client, id)->created = true;
 		handle = text_format("channel-%lu", ++client->n_channels);
 	}

@@ -5,11 +5,9 @@
 #include <stdlib.h>
 
 /* Codes; facts.md 1.1 and 5. */
-#define OK                  0
-#define RTM_ALREADY_LOGIN   8
-#define SIGNALING_ALREADY   208
-#define RTM_NOT_LOGGED_IN   102
-#define SIGNALING_NOT_LOGIN 1003
+#define OK                0
+#define RTM_ALREADY_LOGIN 8
+#define SIGNALING_ALREADY 208
 
 bool session_before_login(struct client *client, const struct call *call)
 {
@@ -95,9 +93,7 @@ bool session_before_logout(struct client *client, const struct call *call)
 		return true;
 	}
 	if (!client->transparent && !state_logged_in(client)) {
-		call_answer(client, call,
-			    client->role == ROLE_RTM ? RTM_NOT_LOGGED_IN
-						     : SIGNALING_NOT_LOGIN);
+		call_answer(client, call, operation_stranger(client, call->op));
 		return true;
 	}
 	return false;

@@ -323,7 +323,8 @@ static void act_on(struct client *client, const char *name, const struct json *p
 
 	if (wrong_is(client, WRONG_TOKEN_EXPIRY_LOGS_OUT) &&
 	    strcmp(name, "tokenDidExpire") == 0)
-		call_send_own(client, operation_find(client->role, "logout")->op,
+		call_send_own(client,
+			      operation_find(client->role, client->release, "logout")->op,
 			      "logout", NULL);
 	if (wrong_is(client, WRONG_INVITATION_JOINS_CHANNEL) && channel != NULL &&
 	    strcmp(name, "localInvitationAccepted") == 0) {
