@@ -1,8 +1,7 @@
 /*
- * An actor: one participant of a case, played by an agent. The engine calls
- * operations of the vocabulary and is told results and events; it never
- * learns which kind of agent plays (the reference client within this program
- * here, adapter processes later: each is a row of actor_agent).
+ * An actor: one participant of a case, played by an agent (agent/agent.h). The
+ * engine calls operations of the vocabulary and is told results and events; it
+ * never learns which kind of agent plays.
  *
  * All callbacks come from the loop, never from within a call of this API.
  */
@@ -28,9 +27,12 @@ struct actor_ops {
 	void (*event)(void *user, const char *name, const struct json *params);
 	/* A fence marker; every event before it has been handed out. */
 	void (*marker)(void *user, const char *marker);
+	/* Its clock has been asked or moved, after actor_peek() or actor_advance() gave
+	 * false. */
+	void (*moved)(void *user);
 	/* A service answered hello: its name, version, capabilities, now. */
 	void (*greeted)(void *user, const struct json *hello);
-	/* The build spoke nonsense: a sentence. */
+	/* The build under test, a service, spoke nonsense: a sentence. */
 	void (*nonsense)(void *user, const char *what);
 	/* A connection was refused or lost: WHY is a sentence. The client may reconnect.
 	 */
@@ -44,9 +46,9 @@ struct actor_config {
 	const char *platform;     /* "cpp" */
 	const struct url *url;    /* resolved; must outlive the actor */
 	const struct ws_tls *tls; /* must outlive the actor; may be NULL */
-	bool transparent;         /* mode service: forward every call unjudged */
-	const char *const
-		*defects; /* of the reference client; NULL-terminated, or NULL */
+	/* The reference client alone: */
+	bool transparent;           /* mode service: forward every call unjudged */
+	const char *const *defects; /* NULL-terminated, or NULL */
 };
 
 /*
@@ -70,12 +72,22 @@ void actor_call(struct actor *actor, uint64_t call, const char *operation,
 bool actor_connected(const struct actor *actor);
 
 /*
- * The actor's own clock: wall time plus what it was advanced by. clock.advance
- * of the agent protocol: to TO_MS (no further back), firing what falls due.
+ * After the service's own fence has told that the build received everything:
+ * asks the agent for what it has not handed out yet. marker follows with MARKER.
+ * False: nothing is asked, the service's marker comes as one.
+ */
+bool actor_fence(struct actor *actor, const char *marker);
+
+/*
+ * The actor's own clock and its next timer, as far as they are known: a clock of
+ * an adapter is asked for with actor_peek(). actor_advance() moves it to TO_MS (no
+ * further back), firing what falls due on the way. Both: true if it is done, false
+ * if moved follows.
  */
 int64_t actor_now(const struct actor *actor);
 int64_t actor_next_due(const struct actor *actor); /* -1: none */
-void actor_advance(struct actor *actor, int64_t to_ms);
+bool actor_peek(struct actor *actor);
+bool actor_advance(struct actor *actor, int64_t to_ms);
 
 /* Sets the actor's clock to the world's moment NOW_MS, firing nothing. */
 void actor_set_clock(struct actor *actor, int64_t now_ms);

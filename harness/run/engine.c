@@ -275,6 +275,9 @@ static void run_finish(struct run *run)
 		control_free(TAKE(run->inquiry));
 		loop_timer_cancel(run->loop, &run->doubt_timer);
 		process_free(TAKE(run->process));
+		VEC_EACH (agent, &run->agents) {
+			agent_free(*agent);
+		}
 		loop_forget_turn_end(run->loop, on_turn_end, run);
 		loop_timer_cancel(run->loop, &run->run_timer);
 		loop_timer_cancel(run->loop, &run->again_timer);
@@ -289,6 +292,7 @@ static void run_finish(struct run *run)
 	VEC_EACH (basic, &run->failed_basics) {
 		free(*basic);
 	}
+	VEC_FINISH(&run->agents);
 	VEC_FINISH(&run->asks);
 	VEC_FINISH(&run->plan);
 	VEC_EACH (cause, &run->causes) {
@@ -329,6 +333,22 @@ static bool start_recorder(struct run *run, struct err *err)
 	return recorder_new(&config, &run->recorder, err);
 }
 
+struct agent *run_agent(const struct run *run, size_t index)
+{
+	return run->agents.items[index % run->agents.n];
+}
+
+static void add_agents(struct run *run)
+{
+	const struct embedded_config embedded = {
+		.platform = platform_name(PLATFORM_CPP),
+		.transparent = (run->judged & ROLE_CLIENT) == 0,
+		.defects = run->config->client_defects,
+	};
+
+	VEC_PUSH(&run->agents, agent_embedded(run->loop, &embedded));
+}
+
 static bool play_all(struct run *run, struct err *err)
 {
 	const struct run_config *config = run->config;
@@ -365,9 +385,10 @@ bool run_execute(const struct run_config *config, struct journal *journal,
 	int64_t start_us = clock_mono_us();
 	bool ok;
 
-	run.judging_client = config->service == RUN_EMBEDDED;
+	run.judged = config->service == RUN_EMBEDDED ? ROLE_BOTH : ROLE_SERVICE;
 	ok = start_recorder(&run, err) && loop_new(&run.loop, err);
 	if (ok) {
+		add_agents(&run);
 		plan_make(&run);
 		room_measure(&run);
 		record_run(&run);

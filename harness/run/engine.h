@@ -10,7 +10,7 @@
 #ifndef RUN_ENGINE_H
 #define RUN_ENGINE_H
 
-#include "agent/actor.h"
+#include "agent/agent.h"
 #include "agent/control.h"
 #include "base/rng.h"
 #include "match/inbox.h"
@@ -62,7 +62,8 @@ struct player {
 	struct case_run *owner;
 	const struct actor_def *def;
 	size_t index;
-	int64_t base_ms; /* its clock as the passage in progress began */
+	int64_t base_ms;     /* its clock as the passage in progress began */
+	struct agent *agent; /* who plays it */
 	struct actor *actor;
 	char *user_id; /* made for the run, or that of its last login */
 	struct inbox inbox;
@@ -116,14 +117,15 @@ struct strand {
 
 enum case_phase { CASE_WORLDS, CASE_STEPS, CASE_LEFTOVERS, CASE_OVER };
 
-/* Fence everything, move time, fence again: run/passage.c. */
+/* Fence everything, move time, fence again: passage.c and settle.c. */
 enum passage_state {
 	PASSAGE_IDLE,
-	PASSAGE_SETTLE, /* before time moves */
-	PASSAGE_PEEK,   /* what is due next? */
-	PASSAGE_ADVANCE,
-	PASSAGE_AFTER, /* settling after a move */
-	PASSAGE_WATCH, /* real time instead of a clock */
+	PASSAGE_SETTLE,  /* before time moves */
+	PASSAGE_PEEK,    /* what is due next? */
+	PASSAGE_ADVANCE, /* the worlds' clocks */
+	PASSAGE_MOVE,    /* the actors' clocks */
+	PASSAGE_AFTER,   /* settling after a move */
+	PASSAGE_WATCH,   /* real time instead of a clock */
 	PASSAGE_DONE
 };
 
@@ -134,7 +136,7 @@ struct passage {
 	int64_t target_ms; /* of the move under way */
 	int64_t watch_ms;  /* what real time takes its place without a clock; */
 	bool real;         /* … or is wanted anyway */
-	unsigned pending;  /* control requests without an answer */
+	unsigned pending;  /* control requests and clocks of actors without an answer */
 	unsigned rounds;
 	uint64_t marker;
 	uint64_t activity; /* of the case as the round began */
@@ -228,7 +230,8 @@ struct run {
 	bool restarting; /* told to: the control connection will be lost and come back */
 	bool asks_lost;  /* what is being told of a request: its connection ended */
 	bool attached;   /* a good hello was answered */
-	bool judging_client; /* self-check: the client is judged, too */
+	unsigned judged; /* roles (ROLE_SERVICE, ROLE_CLIENT) of what is under test */
+	VEC(struct agent *) agents; /* who plays the actors; at least one */
 	struct map capabilities;
 	int64_t probe_now_ms, probe_us;
 	char *attach_error;
@@ -308,6 +311,11 @@ bool player_call(struct player *player, const struct step *step, unsigned count,
 		 struct call_record **ret, struct err *err);
 bool player_expects(const struct player *player, const char *event);
 
+/* Whether what covers COVERS may be broken by what is under test. */
+bool run_judges(const struct run *run, const struct requirement *const *covers, size_t n);
+/* Who plays actor INDEX of a case: they take turns, in the order of the options. */
+struct agent *run_agent(const struct run *run, size_t index);
+
 /* --- scope.c: what names mean in a running case */
 struct scope case_scope(struct case_run *play, unsigned count);
 bool case_mint(struct case_run *play, const struct player *player,
@@ -364,7 +372,16 @@ bool passage_pump(struct case_run *play);
 bool passage_over(struct case_run *play, struct strand *asker);
 /* The control request that it waits for, or NULL. */
 const char *passage_awaits(const struct case_run *play);
+/* A control request of the passage was answered, with RESULT or, if NULL, WHY not. */
+void passage_counted(struct case_run *play, const struct json *result, const char *why);
+/* The clock of an actor was asked or moved. */
+void passage_moved(struct case_run *play);
 void passage_finish(struct case_run *play);
+
+/* --- settle.c */
+void settle_begin(struct case_run *play);
+/* True once a round of fences brought nothing new; or the case failed for one. */
+bool settled(struct case_run *play);
 
 /* --- judge.c: failures and verdicts */
 /* The first failure counts; later ones are dropped. Appends nothing: a fresh message. */

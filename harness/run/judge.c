@@ -188,8 +188,8 @@ static const char *find_like(struct run *run, const struct case_run *play,
 	const struct failing *failing = &play->failing;
 
 	if (!run->likes_tried && run->config->kills_path != NULL)
-		likes_load(&run->likes, run->config->kills_path, run->judging_client,
-			   NULL);
+		likes_load(&run->likes, run->config->kills_path,
+			   (run->judged & ROLE_CLIENT) != 0, NULL);
 	run->likes_tried = true;
 	return likes_find(&run->likes, play->test->id,
 			  failing->step != NULL ? failing->step->index : LIKE_CASE,

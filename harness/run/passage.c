@@ -1,22 +1,16 @@
 /*
- * How time passes in a world, and how a case comes to rest.
- *
- * A passage is: settle, move the clocks of every party from one due timer to
- * the next until the whole duration went by, settle after each move. Settling
- * is fencing every actor until a round of fences brings nothing new: a fence
- * shows all that was caused so far, but what it shows may itself cause more.
+ * How time passes in a world. A passage is: settle, move the clocks of every party
+ * from one due timer to the next until the whole duration went by, settle after
+ * each move.
  */
 #include "run/engine.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
 
-#include <stdio.h>
-
 #include <string.h>
 
-#define SETTLE_ROUNDS_MAX 16       /* a case that never comes to rest */
-#define CONTROL_US        10000000 /* an answer on the control connection; real time */
+#define CONTROL_US 10000000 /* an answer on the control connection; real time */
 
 static bool has_clock(const struct case_run *play)
 {
@@ -30,6 +24,12 @@ static void set_state(struct case_run *play, enum passage_state state)
 	case_wake_at(play, play->passage.until_us);
 }
 
+static void begin_settling(struct case_run *play, enum passage_state state)
+{
+	set_state(play, state);
+	settle_begin(play);
+}
+
 const char *passage_awaits(const struct case_run *play)
 {
 	switch (play->passage.state) {
@@ -38,6 +38,7 @@ const char *passage_awaits(const struct case_run *play)
 		return "fence";
 	case PASSAGE_PEEK:
 	case PASSAGE_ADVANCE:
+	case PASSAGE_MOVE:
 		return "clock.advance";
 	case PASSAGE_IDLE:
 	case PASSAGE_WATCH:
@@ -47,10 +48,8 @@ const char *passage_awaits(const struct case_run *play)
 	return NULL;
 }
 
-static void counted(struct case_run *play, size_t detail, const struct json *result,
-		    const char *why)
+void passage_counted(struct case_run *play, const struct json *result, const char *why)
 {
-	(void)detail;
 	if (play->passage.pending > 0)
 		play->passage.pending--;
 	if (result == NULL)
@@ -61,165 +60,12 @@ static void counted(struct case_run *play, size_t detail, const struct json *res
 		case_fails_for(play, passage_awaits(play));
 }
 
-/* --- fences */
-
-/*
- * A user whom no connection reaches has none that is greeted, or is just about
- * to resume its session: nobody waits for that marker, the next round asks again.
- */
-static void fence_written(struct case_run *play, size_t detail, const struct json *result,
-			  const char *why)
-{
-	const struct player *asked = play->players.items[detail];
-
-	counted(play, detail, result, why);
-	if (result == NULL || json_get_int(result, "reached", 1) > 0)
-		return;
-	VEC_EACH (player, &play->players) {
-		if ((*player)->def->app == asked->def->app &&
-		    strcmp((*player)->user_id, asked->user_id) == 0)
-			(*player)->fence_round = 0;
-	}
-}
-
-static void ask_fence(struct case_run *play, const struct player *player,
-		      const char *marker)
-{
-	struct json *params = json_object();
-
-	json_put_text(params, "appId", player_world(play, player)->app_id);
-	json_put_text(params, "userId", player->user_id);
-	json_put_text(params, "marker", marker);
-	play->passage.pending++;
-	case_ask(play, "fence", params, fence_written, player->index);
-}
-
-static bool is_there(const struct player *player)
-{
-	return actor_connected(player->actor) && player->logged_in;
-}
-
-/* A second actor of the same user is reached by the first one's fence. */
-static bool fenced_before(const struct case_run *play, size_t index)
-{
-	const struct player *player = play->players.items[index];
-
-	for (size_t i = 0; i < index; i++) {
-		const struct player *other = play->players.items[i];
-
-		if (other->def->app == player->def->app &&
-		    strcmp(other->user_id, player->user_id) == 0 && is_there(other))
-			return true;
-	}
-	return false;
-}
-
-static void begin_round(struct case_run *play)
-{
-	char marker[24];
-
-	play->passage.rounds++;
-	play->passage.activity = play->activity;
-	play->passage.marker++;
-	snprintf(marker, sizeof marker, "m%llu",
-		 (unsigned long long)play->passage.marker);
-	if (!run_can(play->run, "fence"))
-		return;
-	for (size_t i = 0; i < play->players.n; i++) {
-		struct player *player = play->players.items[i];
-
-		if (!is_there(player))
-			continue;
-		player->fence_round = play->passage.marker;
-		if (!fenced_before(play, i))
-			ask_fence(play, player, marker);
-	}
-}
-
-static bool marker_seen(const struct case_run *play, const struct player *player)
-{
-	char marker[24];
-
-	snprintf(marker, sizeof marker, "m%llu",
-		 (unsigned long long)play->passage.marker);
-	return player->marker != NULL && strcmp(player->marker, marker) == 0;
-}
-
-/* Who lost the connection that the round began with waits for the next round. */
-static bool is_awaited(const struct case_run *play, const struct player *player)
-{
-	return is_there(player) && player->fence_round == play->passage.marker &&
-	       !marker_seen(play, player);
-}
-
-static bool round_over(const struct case_run *play)
-{
-	if (play->passage.pending > 0)
-		return false;
-	if (!run_can(play->run, "fence"))
-		return true;
-	VEC_EACH (player, &play->players) {
-		if (is_awaited(play, *player))
-			return false;
-	}
-	return true;
-}
-
-/* Somebody came, or came back, after the round had begun. */
-static bool somebody_new(const struct case_run *play)
-{
-	VEC_EACH (player, &play->players) {
-		if (is_there(*player) && (*player)->fence_round != play->passage.marker)
-			return true;
-	}
-	return false;
-}
-
-static void fail_fence(struct case_run *play)
-{
-	struct text *message = case_fail(play, NULL, play->test->place,
-					 FAILURE_NO_ANSWER);
-
-	text_add(message, "a fence was not answered within 10 s");
-	VEC_EACH (player, &play->players) {
-		if (is_awaited(play, *player))
-			text_printf(message, "; %s got no marker", (*player)->def->name);
-	}
-	case_fails_for(play, "fence");
-}
-
-static void begin_settling(struct case_run *play, enum passage_state state)
-{
-	play->passage.rounds = 0;
-	set_state(play, state);
-	begin_round(play);
-}
-
-/* True once a round brought nothing new. */
-static bool settled(struct case_run *play)
-{
-	struct passage *passage = &play->passage;
-
-	while (round_over(play)) {
-		if (!run_can(play->run, "fence") || passage->rounds >= SETTLE_ROUNDS_MAX)
-			return true;
-		if (play->activity == passage->activity && !somebody_new(play))
-			return true;
-		begin_round(play);
-	}
-	if (clock_mono_us() >= passage->until_us)
-		fail_fence(play);
-	else
-		case_wake_at(play, passage->until_us);
-	return false;
-}
-
 /* --- clocks */
 
 static void told_time(struct case_run *play, size_t kind, const struct json *result,
 		      const char *why)
 {
-	counted(play, kind, result, why);
+	passage_counted(play, result, why);
 	if (result != NULL)
 		world_sync(&play->worlds[kind], result);
 }
@@ -245,6 +91,16 @@ static void begin_peek(struct case_run *play)
 {
 	set_state(play, PASSAGE_PEEK);
 	ask_clocks(play, true);
+	VEC_EACH (player, &play->players) {
+		if (!actor_peek((*player)->actor))
+			play->passage.pending++;
+	}
+}
+
+void passage_moved(struct case_run *play)
+{
+	if (play->passage.pending > 0)
+		play->passage.pending--;
 }
 
 static void keep_bases(struct case_run *play)
@@ -289,15 +145,16 @@ static void begin_advance(struct case_run *play)
 	ask_clocks(play, false);
 }
 
-static void end_advance(struct case_run *play)
+static void begin_move(struct case_run *play)
 {
 	struct passage *passage = &play->passage;
 
+	set_state(play, PASSAGE_MOVE);
 	VEC_EACH (player, &play->players) {
-		actor_advance((*player)->actor, (*player)->base_ms + passage->target_ms);
+		if (!actor_advance((*player)->actor,
+				   (*player)->base_ms + passage->target_ms))
+			passage->pending++;
 	}
-	passage->moved_ms = passage->target_ms;
-	begin_settling(play, PASSAGE_AFTER);
 }
 
 /* --- the whole of it */
@@ -378,7 +235,15 @@ static bool passage_step(struct case_run *play)
 			control_silent(play);
 			return false;
 		}
-		end_advance(play);
+		begin_move(play);
+		return true;
+	case PASSAGE_MOVE:
+		if (passage->pending > 0) {
+			control_silent(play);
+			return false;
+		}
+		passage->moved_ms = passage->target_ms;
+		begin_settling(play, PASSAGE_AFTER);
 		return true;
 	case PASSAGE_WATCH:
 		if (clock_mono_us() < passage->until_us) {

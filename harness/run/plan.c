@@ -115,28 +115,29 @@ static bool wrong_version(const struct run *run, struct planned *planned)
 	return true;
 }
 
-static bool any_of_service(const struct requirement *const *covers, size_t n)
+bool run_judges(const struct run *run, const struct requirement *const *covers, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if ((covers[i]->role & ROLE_SERVICE) != 0)
+		if ((covers[i]->role & run->judged) != 0)
 			return true;
 	return false;
 }
 
-/* A service alone cannot break what only clients do. */
+/* A service alone cannot break what only clients do, and the other way round. */
 static bool wrong_role(const struct run *run, struct planned *planned)
 {
 	const struct test_case *test = planned->test;
 
-	if (run->judging_client || test->covers.n == 0 ||
-	    any_of_service(test->covers.items, test->covers.n))
+	if (test->covers.n == 0 || run_judges(run, test->covers.items, test->covers.n))
 		return false;
 	VEC_EACH (step, &test->all) {
-		if (any_of_service((*step)->covers.items, (*step)->covers.n))
+		if (run_judges(run, (*step)->covers.items, (*step)->covers.n))
 			return false;
 	}
 	skip(planned, FAILURE_ROLE,
-	     mem_dup("covers only what a client does; a service is judged"));
+	     mem_dup(run->judged == ROLE_SERVICE
+			     ? "covers only what a client does; a service is judged"
+			     : "covers only what a service does; a client is judged"));
 	return true;
 }
 

@@ -171,6 +171,14 @@ static void on_marker(void *user, const char *marker)
 	case_mark_dirty(player->owner);
 }
 
+static void on_moved(void *user)
+{
+	struct player *player = user;
+
+	passage_moved(player->owner);
+	case_mark_dirty(player->owner);
+}
+
 static void on_greeted(void *user, const struct json *hello)
 {
 	struct player *player = user;
@@ -223,6 +231,7 @@ static const struct actor_ops player_ops = {
 	.refused = on_refused,
 	.event = on_event,
 	.marker = on_marker,
+	.moved = on_moved,
 	.greeted = on_greeted,
 	.nonsense = on_nonsense,
 	.lost = on_lost,
@@ -263,17 +272,14 @@ static char *make_user_id(const struct case_run *play, size_t user)
 bool player_new(struct case_run *play, size_t index, struct err *err)
 {
 	const struct actor_def *def = &play->test->actors.items[index];
-	const struct run_config *run_config = play->run->config;
+	const struct catalogue *catalogue = play->run->config->catalogue;
 	struct player *player = mem_new(1, sizeof *player);
 	char version[VERSION_TEXT_SIZE];
 	struct actor_config config = {
 		.role = actor_role_name(def->role),
 		.version = version,
-		.platform = platform_name(PLATFORM_CPP),
 		.url = &play->run->url,
 		.tls = &play->run->tls,
-		.transparent = !play->run->judging_client,
-		.defects = run_config->client_defects,
 	};
 
 	VEC_PUSH(&play->players, player);
@@ -282,12 +288,11 @@ bool player_new(struct case_run *play, size_t index, struct err *err)
 	player->index = index;
 	player->user_id = make_user_id(play, def->user);
 	collect_named(player);
-	version_format(version_is_none(def->version) ? run_config->catalogue->version
-						     : def->version,
+	version_format(version_is_none(def->version) ? catalogue->version : def->version,
 		       version);
 	config.app_id = world_of(player)->app_id;
-	if (!actor_new(play->run->loop, &config, &player_ops, player, &player->actor,
-		       err))
+	player->agent = run_agent(play->run, index);
+	if (!agent_play(player->agent, &config, &player_ops, player, &player->actor, err))
 		return false;
 	actor_set_clock(player->actor, world_of(player)->now_ms);
 	record_player(player);
@@ -394,7 +399,7 @@ bool player_call(struct player *player, const struct step *step, unsigned count,
 	VEC_PUSH(&player->waiting, call);
 	/* This call makes a new connection: the session of the old one is over. */
 	if (!actor_connected(player->actor) &&
-	    (step->operation->logs_in || !play->run->judging_client)) {
+	    (step->operation->logs_in || (play->run->judged & ROLE_CLIENT) == 0)) {
 		player->logged_in = false;
 		player->fence_round = 0;
 	}

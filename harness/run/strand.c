@@ -145,18 +145,12 @@ static void begin_step(struct strand *strand, const struct step *step)
 
 /*
  * Where a service alone is judged, what a step covers of the client alone is
- * not: the reference client stands there. Its calls are made, as others build
- * on them; what it raises of itself may be left over.
+ * not: the reference client stands there (and the other way round). Its calls are
+ * made, as others build on them; what it raises of itself may be left over.
  */
 bool step_is_judged(const struct run *run, const struct step *step)
 {
-	if (run->judging_client || step->covers.n == 0)
-		return true;
-	VEC_EACH (requirement, &step->covers) {
-		if (((*requirement)->role & ROLE_SERVICE) != 0)
-			return true;
-	}
-	return false;
+	return step->covers.n == 0 || run_judges(run, step->covers.items, step->covers.n);
 }
 
 /* A step that brings something which others name is taken all the same. */

@@ -66,7 +66,7 @@ static inline void run_world_init(struct run_world *world, const char *text)
 		.vars = &world->cases.vars,
 	};
 	world->run = (struct run){.config = &world->config, .journal = &world->journal};
-	world->run.judging_client = true;
+	world->run.judged = ROLE_BOTH;
 	world->run.attached = true;
 	cr_assert(loop_new(&world->run.loop, &err), "%s", err.message);
 	cr_assert(recorder_new(&recorder, &world->run.recorder, &err), "%s", err.message);

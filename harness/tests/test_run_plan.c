@@ -20,48 +20,52 @@ Test(plan, knows_what_cannot_be_judged_here_and_why)
 	static const struct {
 		const char *name, *head, *steps;
 		const char *announced; /* NULL: all */
-		bool service;          /* a service alone is judged */
+		unsigned judged;       /* roles; 0: both */
 		bool skipped;
 		enum failure kind;
 		const char *said;
 	} rows[] = {
-		{"plain", "", "", NULL, true, false, FAILURE_COUNT, NULL},
-		{"too old", "until: 0.9.3\n", "", NULL, false, true, FAILURE_VERSION,
+		{"plain", "", "", NULL, ROLE_SERVICE, false, FAILURE_COUNT, NULL},
+		{"too old", "until: 0.9.3\n", "", NULL, 0, true, FAILURE_VERSION,
 		 "for versions to 0.9.3"},
-		{"client", "covers: [CONN-03]\n", "", NULL, true, true, FAILURE_ROLE,
-		 "covers only what a client does; a service is judged"},
-		{"client, judged", "covers: [CONN-03]\n", "", NULL, false, false,
+		{"client", "covers: [CONN-03]\n", "", NULL, ROLE_SERVICE, true,
+		 FAILURE_ROLE, "covers only what a client does; a service is judged"},
+		{"client, judged", "covers: [CONN-03]\n", "", NULL, 0, false,
 		 FAILURE_COUNT, NULL},
-		{"both", "covers: [CONN-03, PEER-01]\n", "", NULL, true, false,
+		{"service", "covers: [CONN-04]\n", "", NULL, ROLE_CLIENT, true,
+		 FAILURE_ROLE, "covers only what a service does; a client is judged"},
+		{"both, a client", "covers: [CONN-04, CONN-03]\n", "", NULL, ROLE_CLIENT,
+		 false, FAILURE_COUNT, NULL},
+		{"both", "covers: [CONN-03, PEER-01]\n", "", NULL, ROLE_SERVICE, false,
 		 FAILURE_COUNT, NULL},
 		{"a step of the service", "covers: [CONN-03]\n",
-		 "- alice logout:\n  covers: [PEER-01]\n", NULL, true, false,
+		 "- alice logout:\n  covers: [PEER-01]\n", NULL, ROLE_SERVICE, false,
 		 FAILURE_COUNT, NULL},
-		{"capability", "needs: [signaling]\n", "", NULL, false, true,
+		{"capability", "needs: [signaling]\n", "", NULL, 0, true,
 		 FAILURE_CAPABILITY, "the service does not announce signaling"},
 		{"capability of a call", "", "- alice joinChannel: {channelId: room}\n",
-		 "worlds clock fence", false, true, FAILURE_CAPABILITY,
+		 "worlds clock fence", 0, true, FAILURE_CAPABILITY,
 		 "the service does not announce channels"},
-		{"no worlds", "", "", "clock", false, true, FAILURE_NOT_TESTABLE,
+		{"no worlds", "", "", "clock", 0, true, FAILURE_NOT_TESTABLE,
 		 "no dynamic App ID: the service makes none, and no target with apps: "
 		 "was given"},
-		{"restart", "", "- service restarts\n", "worlds clock fence", false, true,
+		{"restart", "", "- service restarts\n", "worlds clock fence", 0, true,
 		 FAILURE_CAPABILITY, "the service does not announce restart"},
-		{"kick", "", "- service kicks: alice\n", "worlds clock", false, true,
+		{"kick", "", "- service kicks: alice\n", "worlds clock", 0, true,
 		 FAILURE_CAPABILITY, "the service does not announce kick"},
 		{"network", "", "- alice loses network\n- alice regains network\n", NULL,
-		 false, true, FAILURE_NOT_TESTABLE, "the network cannot be cut here"},
-		{"a week", "", "- time passes: 7d\n- alice logout\n", "worlds", false,
-		 true, FAILURE_NOT_TESTABLE,
+		 0, true, FAILURE_NOT_TESTABLE, "the network cannot be cut here"},
+		{"a week", "", "- time passes: 7d\n- alice logout\n", "worlds", 0, true,
+		 FAILURE_NOT_TESTABLE,
 		 "604800 s would have to pass, more than --max-wait, and the service's "
 		 "clock cannot be moved"},
 		{"two waits", "",
 		 "- time passes: 6s\n- alice logout\n- time passes: 6s\n- alice login\n",
-		 "worlds", false, true, FAILURE_NOT_TESTABLE,
+		 "worlds", 0, true, FAILURE_NOT_TESTABLE,
 		 "12 s would have to pass, more than --max-wait, and the service's clock "
 		 "cannot be moved"},
 		{"a wait that is short", "", "- time passes: 10s\n- alice logout\n",
-		 "worlds", false, false, FAILURE_COUNT, NULL},
+		 "worlds", 0, false, FAILURE_COUNT, NULL},
 	};
 
 	for (size_t i = 0; i < LEN(rows); i++) {
@@ -74,7 +78,7 @@ Test(plan, knows_what_cannot_be_judged_here_and_why)
 
 		run_world_init(&world, text);
 		announce(&world, rows[i].announced != NULL ? rows[i].announced : all);
-		world.run.judging_client = !rows[i].service;
+		world.run.judged = rows[i].judged != 0 ? rows[i].judged : ROLE_BOTH;
 		plan_skips(&world.run);
 		planned = &world.run.plan.items[0];
 		cr_expect_eq(planned->skip != NULL, rows[i].skipped, "%s: %s",

@@ -91,7 +91,7 @@ Test(step, of_a_client_is_not_judged_where_a_service_is)
 		step = world.run.plan.items[0].test->all.items[0];
 		cr_expect_eq(step_is_judged(&world.run, step), rows[i].client, "%s",
 			     rows[i].covers);
-		world.run.judging_client = false;
+		world.run.judged = ROLE_SERVICE;
 		cr_expect_eq(step_is_judged(&world.run, step), rows[i].service, "%s",
 			     rows[i].covers);
 		run_world_finish(&world);

@@ -1,0 +1,173 @@
+/*
+ * How a case comes to rest: fencing every actor until a round of fences brings
+ * nothing new. A fence shows all that was caused so far, but what it shows may
+ * itself cause more.
+ */
+#include "run/engine.h"
+
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SETTLE_ROUNDS_MAX 16 /* a case that never comes to rest */
+#define MARKER_SIZE       24
+
+static void write_marker(const struct case_run *play, char ret[MARKER_SIZE])
+{
+	snprintf(ret, MARKER_SIZE, "m%llu", (unsigned long long)play->passage.marker);
+}
+
+/*
+ * A user whom no connection reaches has none that is greeted, or is just about
+ * to resume its session: nobody waits for that marker, the next round asks again.
+ */
+static void fence_written(struct case_run *play, size_t detail, const struct json *result,
+			  const char *why)
+{
+	const struct player *asked = play->players.items[detail];
+	bool reached = json_get_int(result, "reached", 1) > 0;
+	char marker[MARKER_SIZE];
+
+	passage_counted(play, result, why);
+	if (result == NULL)
+		return;
+	write_marker(play, marker);
+	VEC_EACH (player, &play->players) {
+		if ((*player)->def->app != asked->def->app ||
+		    strcmp((*player)->user_id, asked->user_id) != 0)
+			continue;
+		if (reached)
+			actor_fence((*player)->actor, marker);
+		else
+			(*player)->fence_round = 0;
+	}
+}
+
+static void ask_fence(struct case_run *play, const struct player *player,
+		      const char *marker)
+{
+	struct json *params = json_object();
+
+	json_put_text(params, "appId", player_world(play, player)->app_id);
+	json_put_text(params, "userId", player->user_id);
+	json_put_text(params, "marker", marker);
+	play->passage.pending++;
+	case_ask(play, "fence", params, fence_written, player->index);
+}
+
+static bool is_there(const struct player *player)
+{
+	return actor_connected(player->actor) && player->logged_in;
+}
+
+/* A second actor of the same user is reached by the first one's fence. */
+static bool fenced_before(const struct case_run *play, size_t index)
+{
+	const struct player *player = play->players.items[index];
+
+	for (size_t i = 0; i < index; i++) {
+		const struct player *other = play->players.items[i];
+
+		if (other->def->app == player->def->app &&
+		    strcmp(other->user_id, player->user_id) == 0 && is_there(other))
+			return true;
+	}
+	return false;
+}
+
+static void begin_round(struct case_run *play)
+{
+	char marker[MARKER_SIZE];
+
+	play->passage.rounds++;
+	play->passage.activity = play->activity;
+	play->passage.marker++;
+	write_marker(play, marker);
+	if (!run_can(play->run, "fence"))
+		return;
+	for (size_t i = 0; i < play->players.n; i++) {
+		struct player *player = play->players.items[i];
+
+		if (!is_there(player))
+			continue;
+		player->fence_round = play->passage.marker;
+		if (!fenced_before(play, i))
+			ask_fence(play, player, marker);
+	}
+}
+
+static bool marker_seen(const struct case_run *play, const struct player *player)
+{
+	char marker[MARKER_SIZE];
+
+	write_marker(play, marker);
+	return player->marker != NULL && strcmp(player->marker, marker) == 0;
+}
+
+/* Who lost the connection that the round began with waits for the next round. */
+static bool is_awaited(const struct case_run *play, const struct player *player)
+{
+	return is_there(player) && player->fence_round == play->passage.marker &&
+	       !marker_seen(play, player);
+}
+
+static bool round_over(const struct case_run *play)
+{
+	if (play->passage.pending > 0)
+		return false;
+	if (!run_can(play->run, "fence"))
+		return true;
+	VEC_EACH (player, &play->players) {
+		if (is_awaited(play, *player))
+			return false;
+	}
+	return true;
+}
+
+/* Somebody came, or came back, after the round had begun. */
+static bool somebody_new(const struct case_run *play)
+{
+	VEC_EACH (player, &play->players) {
+		if (is_there(*player) && (*player)->fence_round != play->passage.marker)
+			return true;
+	}
+	return false;
+}
+
+static void fail_fence(struct case_run *play)
+{
+	struct text *message = case_fail(play, NULL, play->test->place,
+					 FAILURE_NO_ANSWER);
+
+	text_add(message, "a fence was not answered within 10 s");
+	VEC_EACH (player, &play->players) {
+		if (is_awaited(play, *player))
+			text_printf(message, "; %s got no marker", (*player)->def->name);
+	}
+	case_fails_for(play, "fence");
+}
+
+void settle_begin(struct case_run *play)
+{
+	play->passage.rounds = 0;
+	begin_round(play);
+}
+
+bool settled(struct case_run *play)
+{
+	struct passage *passage = &play->passage;
+
+	while (round_over(play)) {
+		if (!run_can(play->run, "fence") || passage->rounds >= SETTLE_ROUNDS_MAX)
+			return true;
+		if (play->activity == passage->activity && !somebody_new(play))
+			return true;
+		begin_round(play);
+	}
+	if (clock_mono_us() >= passage->until_us)
+		fail_fence(play);
+	else
+		case_wake_at(play, passage->until_us);
+	return false;
+}
