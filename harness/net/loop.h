@@ -81,6 +81,8 @@ struct loop_fd_ops {
 bool loop_fd_new(struct loop *loop, int fd, const struct loop_fd_ops *ops, void *user,
 		 struct loop_fd **ret, struct err *err);
 void loop_fd_want_write(struct loop_fd *watch, bool want);
+/* Wanted at first. Without it readable still tells that FD is of no use any more. */
+void loop_fd_want_read(struct loop_fd *watch, bool want);
 void loop_fd_free(struct loop_fd *watch);
 
 #endif

@@ -19,6 +19,7 @@ struct loop_fd {
 	int fd;
 	bool only_written;
 	bool want_write;
+	bool reads; /* told to libwebsockets */
 	bool in_callback;
 	bool freed; /* by its own callback */
 	const struct loop_fd_ops *ops;
@@ -102,6 +103,7 @@ bool loop_fd_new(struct loop *loop, int fd, const struct loop_fd_ops *ops, void 
 		.loop = loop,
 		.fd = fd,
 		.only_written = (flags & O_ACCMODE) == O_WRONLY,
+		.reads = true,
 		.ops = ops,
 		.user = user,
 	};
@@ -120,6 +122,13 @@ void loop_fd_want_write(struct loop_fd *watch, bool want)
 	/* libwebsockets is told at the next turn, see loop_renew_wishes(). */
 	if (!want && watch->only_written && !watch->in_callback)
 		take_back(watch);
+}
+
+void loop_fd_want_read(struct loop_fd *watch, bool want)
+{
+	if (watch->wsi != NULL && watch->reads != want)
+		lws_rx_flow_control(watch->wsi, want);
+	watch->reads = want;
 }
 
 void loop_renew_wishes(struct loop *loop)

@@ -155,6 +155,50 @@ void ws_send_raw(struct ws *ws, const void *bytes, size_t len)
 	queue_grew(ws);
 }
 
+void ws_heard(struct ws *ws)
+{
+	ws->misses = 0;
+}
+
+/*
+ * RFC 6455, 5.5.2; a mask of zeros is one. With a byte, for libwebsockets says
+ * nothing of an answer that is empty.
+ */
+static void ping(void *user)
+{
+	static const unsigned char frame[] = {0x89, FRAME_MASKED | 1, 0, 0, 0, 0, 'p'};
+	static const unsigned char plain[] = {0x89, 1, 'p'};
+	struct ws *ws = user;
+
+	if (ws->misses >= ws->misses_max) {
+		ws_note(ws, "nothing came back for %u pings", ws->misses);
+		ws_kill(ws);
+		return;
+	}
+	ws->misses++;
+	if (ws->client)
+		ws_send_raw(ws, frame, sizeof frame);
+	else
+		ws_send_raw(ws, plain, sizeof plain);
+	ws_start_pings(ws);
+}
+
+void ws_start_pings(struct ws *ws)
+{
+	if (ws->ping_ms > 0 && takes_more(ws))
+		loop_timer_set(ws->loop, &ws->ping,
+			       clock_mono_us() + ws->ping_ms * 1000LL, ping, ws);
+}
+
+void ws_keep_alive(struct ws *ws, int ping_ms, unsigned misses)
+{
+	ws->ping_ms = ping_ms;
+	ws->misses_max = misses;
+	ws->misses = 0;
+	if (ws->stage == WS_OPEN)
+		ws_start_pings(ws);
+}
+
 void ws_close(struct ws *ws, int code, const char *reason)
 {
 	size_t len = reason == NULL ? 0 : strlen(reason);
@@ -226,6 +270,7 @@ void ws_gone(struct ws *ws)
 	ws->stage = WS_DROPPED;
 	ws->is_gone = true;
 	loop_timer_cancel(ws->loop, &ws->deadline);
+	loop_timer_cancel(ws->loop, &ws->ping);
 	ws_end_probe(ws);
 	ws_unlist(ws);
 	if (ws->unsent_at != 0)
@@ -320,6 +365,7 @@ void ws_received(struct ws *ws, const char *bytes, size_t len)
 	bool binary = lws_frame_is_binary(ws->wsi) != 0;
 	size_t rest = lws_remaining_packet_payload(ws->wsi);
 
+	ws_heard(ws);
 	if (ws->stage != WS_OPEN)
 		return;
 	if (lws_is_first_fragment(ws->wsi))

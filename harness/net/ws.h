@@ -57,6 +57,13 @@ bool ws_connect(struct loop *loop, const struct url *url, const struct ws_tls *t
 /* Instead of WS_CONNECT_MS, for a connection that is not open yet; from now on. */
 void ws_set_connect_ms(struct ws *ws, int connect_ms);
 
+/*
+ * From now on, once it is open, it is pinged each PING_MS, and lost when MISSES
+ * pings in a row brought nothing back. Real time; a loop that stood still does
+ * not count. Without it libwebsockets looks after it, in minutes.
+ */
+void ws_keep_alive(struct ws *ws, int ping_ms, unsigned misses);
+
 /* Queues one text frame; a copy is taken. On a connection that is closing it is dropped.
  */
 void ws_send(struct ws *ws, const char *bytes, size_t len);

@@ -140,6 +140,10 @@ static int translate(struct lws *wsi, struct ws *ws, enum lws_callback_reasons r
 	case LWS_CALLBACK_CLIENT_RECEIVE:
 		ws_received(ws, in, len);
 		return 0;
+	case LWS_CALLBACK_RECEIVE_PONG:
+	case LWS_CALLBACK_CLIENT_RECEIVE_PONG:
+		ws_heard(ws);
+		return 0;
 	default:
 		return ws_writable(ws);
 	}
@@ -184,6 +188,8 @@ int ws_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, v
 		return about_server(wsi, reason);
 
 	case LWS_CALLBACK_RECEIVE:
+	case LWS_CALLBACK_RECEIVE_PONG:
+	case LWS_CALLBACK_CLIENT_RECEIVE_PONG:
 	case LWS_CALLBACK_SERVER_WRITEABLE:
 	case LWS_CALLBACK_CLOSED:
 	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:

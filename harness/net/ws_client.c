@@ -163,6 +163,7 @@ void ws_opened(struct ws *ws)
 	ws->was_open = true;
 	if (ws->out.len > 0)
 		lws_callback_on_writable(ws->wsi);
+	ws_start_pings(ws);
 	if (ws->ops->opened != NULL)
 		ws->ops->opened(ws->user, ws);
 }

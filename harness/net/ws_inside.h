@@ -46,6 +46,12 @@ struct ws {
 	int peer_code;
 	char why[WS_WHY_MAX]; /* "" until something is known */
 
+	/* With ws_keep_alive(): */
+	struct loop_timer ping;
+	int ping_ms;
+	unsigned misses_max;
+	unsigned misses; /* pings since something was heard */
+
 	/* Clients: */
 	struct loop_timer deadline;
 	int64_t began_us;
@@ -76,6 +82,12 @@ void ws_gone(struct ws *ws);
 /* At libwebsockets' moments to write: -1 asks it to close. */
 int ws_writable(struct ws *ws);
 void ws_received(struct ws *ws, const char *bytes, size_t len);
+
+/* Its peer is alive. */
+void ws_heard(struct ws *ws);
+
+/* It is open: pings begin, if any are wanted. */
+void ws_start_pings(struct ws *ws);
 
 void ws_write_peer(struct ws *ws, const struct sockaddr *address, socklen_t len);
 
