@@ -19,9 +19,11 @@ FAMILIES = [
     ("RATE", "Rate limits"),
     ("PRES", "Online status"),
     ("CHAN", "Channels"),
+    ("ATTR", "User attributes"),
     ("INVITE", "Invitations"),
     ("SIG", "Signaling"),
     ("CONN", "Connections"),
+    ("ROBUST", "Robustness"),
     ("", "The rest"),
 ]
 

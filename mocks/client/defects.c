@@ -140,7 +140,7 @@ static const struct mock_defect defects[WRONG_COUNT] = {
 		"Disconnected after logout is reported with reason Interrupted."},
 	[WRONG_STRANGER_AS_FAILURE] = {"not-logged-in-as-failure", "LOGIN-09",
 		"NotLoggedIn is reported as Failure, as before 1.0.0."},
-	[WRONG_STRANGER_AS_NOT_FOUND] = {"not-logged-in-as-not-found", "LOGIN-09",
+	[WRONG_STRANGER_AS_NOT_FOUND] = {"not-logged-in-as-not-found", "ATTR-06",
 		"NotLoggedIn for attributes is reported as UserNotFound."},
 	[WRONG_RECONNECTING_SILENT] = {"reconnecting-silent", "CONN-01",
 		"A network loss is not reported; what 1.0.1 fixed."},

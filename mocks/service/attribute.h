@@ -6,15 +6,17 @@
 
 #include "mocks/service/rpc.h"
 
-#define ATTRIBUTE_KEY_MAX   32          /* bytes; ATTR-04 */
-#define ATTRIBUTE_VALUE_MAX 8192        /* bytes; ATTR-04 */
-#define ATTRIBUTE_SET_MAX   (16 * 1024) /* bytes of keys and values; ATTR-05 */
-
 void op_set_attributes(struct request *request);
 void op_add_attributes(struct request *request);
 void op_delete_attributes(struct request *request);
 void op_clear_attributes(struct request *request);
 void op_get_all_attributes(struct request *request);
 void op_get_attributes(struct request *request);
+
+/* Some defects: SESSION, just begun, finds what its user's last one left behind. */
+void attributes_inherit(struct session *session);
+void attributes_forget(struct user *user);
+/* SESSION ends: what it has goes with it, unless a defect keeps it. */
+void attributes_end(struct session *session);
 
 #endif

@@ -142,6 +142,16 @@ void world_timer(struct world *world, struct timer *timer, int64_t after_ms,
 /* The user of that name, made if need be; NULL if there are too many. */
 struct user *world_user(struct world *world, const char *id);
 
+struct attribute {
+	char *key;
+	char *value;
+};
+
+struct attributes {
+	struct attribute *items;
+	size_t n, cap; /* a VEC */
+};
+
 /* A user id, online or not, with what outlives its sessions. */
 struct user {
 	struct world *world;
@@ -150,16 +160,12 @@ struct user {
 	int64_t away_ms;         /* when its last session ended; 0: never */
 	bool thrown_out;         /* that was not its own wish */
 	struct budgets budgets;
-	VEC(struct message *) cached; /* oldest first */
-	bool cache_delivered;         /* ever */
-	char *last_token;             /* the one that logged in last */
-	struct list conns;            /* whose latest login was as this user */
-	struct list invitations;      /* that wait for it to come online */
-};
-
-struct attribute {
-	char *key;
-	char *value;
+	VEC(struct message *) cached;  /* oldest first */
+	bool cache_delivered;          /* ever */
+	struct attributes left_behind; /* by its last session; only with a defect */
+	char *last_token;              /* the one that logged in last */
+	struct list conns;             /* whose latest login was as this user */
+	struct list invitations;       /* that wait for it to come online */
 };
 
 struct session {
@@ -179,7 +185,8 @@ struct session {
 	struct map outgoing; /* the caller's name of it to struct invitation */
 	struct map incoming; /* the callee's name of it to struct invitation */
 	struct invitation *last_outgoing; /* only a defect looks at it */
-	VEC(struct attribute) attributes;
+	struct attributes attributes;
+	size_t attribute_bytes; /* of all ever put; only a defect looks at it */
 };
 
 /* True if TEXT may be a user or channel id: length, characters, not "null". */

@@ -6,6 +6,7 @@
 #ifndef MOCKS_SERVICE_DEFECT_ROWS_H
 #define MOCKS_SERVICE_DEFECT_ROWS_H
 
+#include "mocks/service/defect_rows_attributes.h"
 #include "mocks/service/defect_rows_calls.h"
 
 /* clang-format off */
@@ -344,7 +345,8 @@
 	ROW(RATE_QUERY_AS_REJECTED, "rate-query-as-rejected", "RATE-08", \
 	    "Online queries beyond the limit give Rejected.")
 
-#define DEFECT_ROWS(ROW) DEFECT_ROWS_MESSAGES(ROW) DEFECT_ROWS_CALLS(ROW)
+#define DEFECT_ROWS(ROW) \
+	DEFECT_ROWS_MESSAGES(ROW) DEFECT_ROWS_CALLS(ROW) DEFECT_ROWS_ATTRIBUTES(ROW)
 
 #define VARIANT_ROWS(ROW) \
 	ROW(RATE_FIXED_WINDOW, "rate-fixed-window", \
@@ -388,6 +390,17 @@
 	    "empty one; nobody set another.") \
 	ROW(TOKEN_CODES, "token-codes", \
 	    "A bad token gives NotAuthorized; either code is right.") \
+	ROW(ATTRIBUTE_KEYS_FREE, "attribute-keys-free", \
+	    "Keys do not count in the 16 KB of attributes; whether they do is " \
+	    "nowhere said.") \
+	ROW(ATTRIBUTE_CODES, "attribute-codes", \
+	    "A pair over its limits gives SizeOverflow, a set Failure, and a " \
+	    "read of an impossible name finds nobody; the codes are not said.") \
+	ROW(ATTRIBUTE_KEY_ASCII, "attribute-key-ascii", \
+	    "A key may hold no space and no accent; what a visible character is " \
+	    "is nowhere said.") \
+	ROW(ATTRIBUTE_EMPTY, "attribute-empty", \
+	    "A key may be empty and a value may not; neither is said.") \
 	ROW(INVITE_NO_CALLER_EXPIRE, "invite-no-caller-expire", \
 	    "The caller hears nothing when an invitation expires; the code is " \
 	    "marked as reserved.")

@@ -1,6 +1,7 @@
 #include "mocks/service/session.h"
 
 #include "base/mem.h"
+#include "mocks/service/attribute.h"
 #include "mocks/service/channel.h"
 #include "mocks/service/deliver.h"
 #include "mocks/service/held.h"
@@ -54,11 +55,7 @@ void session_end(struct session *session, struct session *heir, bool keep_writte
 	if (session->conn != NULL)
 		session->conn->session = NULL;
 	list_remove(&session->at);
-	VEC_EACH (attribute, &session->attributes) {
-		free(attribute->key);
-		free(attribute->value);
-	}
-	VEC_FINISH(&session->attributes);
+	attributes_end(session);
 	map_finish(&session->channels);
 	free(session->name);
 	free(session);
@@ -117,6 +114,7 @@ struct session *session_start(struct service_conn *conn, struct user *user)
 
 void session_greet(struct session *session)
 {
+	attributes_inherit(session);
 	if (session->role == ROLE_RTM)
 		cache_deliver(session);
 	deliver_waiting(session);

@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "mocks/service/attribute.h"
 #include "mocks/service/channel.h"
 #include "mocks/service/deliver.h"
 #include "mocks/service/held.h"
@@ -51,6 +52,7 @@ static void user_free(struct user *user)
 		list_remove(link);
 	}
 	cache_clear(user);
+	attributes_forget(user);
 	budgets_finish(&user->budgets);
 	free(user->last_token);
 	free(user->id);
