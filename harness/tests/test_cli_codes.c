@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "cli/cmd_codes.h"
 #include "model/verdict.h"
+#include "tests/command.h"
 #include "tests/folder.h"
 
 #include <criterion/criterion.h>
@@ -11,47 +12,17 @@
 #include <string.h>
 
 #define LEN(rows) (sizeof(rows) / sizeof(rows)[0])
-#define WORDS_MAX 12
 #define HOME      TEST_HOME
 #define CASES     TEST_GOLDEN "/codes/cases.yaml"
 
-struct result {
-	int code;
-	struct text out, errors;
-};
-
-static void result_finish(struct result *result)
+static int codes(int argc, char **argv, FILE *out, FILE *errors)
 {
-	text_finish(&result->out);
-	text_finish(&result->errors);
-}
-
-static void take_file(FILE *file, struct text *ret)
-{
-	char bytes[4096];
-	size_t n;
-	rewind(file);
-	while ((n = fread(bytes, 1, sizeof bytes, file)) > 0)
-		text_append(ret, bytes, n);
-	fclose(file);
+	return cmd_codes("rtm-conform", argc, argv, out, errors);
 }
 
 static struct result run(const char *const *words)
 {
-	struct result result = {0};
-	FILE *out = tmpfile();
-	FILE *errors = tmpfile();
-	char *argv[WORDS_MAX + 2] = {mem_dup("codes")};
-	int argc = 1;
-	cr_assert(out != NULL && errors != NULL);
-	for (; words[argc - 1] != NULL; argc++)
-		argv[argc] = mem_dup(words[argc - 1]);
-	result.code = cmd_codes("rtm-conform", argc, argv, out, errors);
-	while (argc > 0)
-		free(argv[--argc]);
-	take_file(out, &result.out);
-	take_file(errors, &result.errors);
-	return result;
+	return run_command(codes, "codes", words);
 }
 
 #define RUN(...) run((const char *const[WORDS_MAX]){__VA_ARGS__, NULL})

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "cli/cmd_report.h"
+#include "tests/command.h"
 
 #include <criterion/criterion.h>
 
@@ -11,52 +12,14 @@
 #include <unistd.h>
 
 #define LEN(rows) (sizeof(rows) / sizeof(rows)[0])
-#define WORDS_MAX 12
 
 #define EVERY       GOLDEN "/every.jsonl"
 #define INTERRUPTED GOLDEN "/interrupted.jsonl"
 #define EMPTY       GOLDEN "/empty.jsonl"
 
-struct result {
-	int code;
-	struct text out;
-	struct text errors;
-};
-
-static void result_finish(struct result *result)
-{
-	text_finish(&result->out);
-	text_finish(&result->errors);
-}
-
-static void take_file(FILE *file, struct text *ret)
-{
-	char bytes[4096];
-	size_t n;
-
-	rewind(file);
-	while ((n = fread(bytes, 1, sizeof bytes, file)) > 0)
-		text_append(ret, bytes, n);
-	fclose(file);
-}
-
 static struct result run(const char *const *words)
 {
-	struct result result = {0};
-	FILE *out = tmpfile();
-	FILE *errors = tmpfile();
-	char *argv[WORDS_MAX + 2] = {mem_dup("report")};
-	int argc = 1;
-
-	cr_assert(out != NULL && errors != NULL);
-	for (; words[argc - 1] != NULL; argc++)
-		argv[argc] = mem_dup(words[argc - 1]);
-	result.code = cmd_report(argc, argv, out, errors);
-	while (argc > 0)
-		free(argv[--argc]);
-	take_file(out, &result.out);
-	take_file(errors, &result.errors);
-	return result;
+	return run_command(cmd_report, "report", words);
 }
 
 #define RUN(...) run((const char *const[WORDS_MAX]){__VA_ARGS__, NULL})

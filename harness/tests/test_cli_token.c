@@ -4,6 +4,7 @@
 #include "cli/cmd_token.h"
 #include "cli/when.h"
 #include "crypto/token.h"
+#include "tests/command.h"
 
 #include <criterion/criterion.h>
 
@@ -25,51 +26,9 @@ static const char vector_never[] =
 
 #define KEYS "--app-id", APP, "--certificate", CERTIFICATE, "--user", "alice"
 
-#define WORDS_MAX 20
-
-struct result {
-	int code;
-	struct text out;
-	struct text errors;
-};
-
-static void result_finish(struct result *result)
-{
-	text_finish(&result->out);
-	text_finish(&result->errors);
-}
-
-static void read_all(FILE *file, struct text *ret)
-{
-	char bytes[4096];
-	size_t n;
-
-	rewind(file);
-	while ((n = fread(bytes, 1, sizeof bytes, file)) > 0)
-		text_append(ret, bytes, n);
-	fclose(file);
-}
-
-/* Runs `token` with WORDS, which end at NULL. */
 static struct result run(const char *const *words)
 {
-	struct result result = {0};
-	FILE *out = tmpfile();
-	FILE *errors = tmpfile();
-	char *argv[WORDS_MAX + 2] = {mem_dup("token")};
-	int argc = 1;
-
-	cr_assert(out != NULL && errors != NULL);
-	while (words[argc - 1] != NULL) {
-		argv[argc] = mem_dup(words[argc - 1]);
-		argc++;
-	}
-	result.code = cmd_token(argc, argv, out, errors);
-	while (argc > 0)
-		free(argv[--argc]);
-	read_all(out, &result.out);
-	read_all(errors, &result.errors);
-	return result;
+	return run_command(cmd_token, "token", words);
 }
 
 #define RUN(...) run((const char *const[WORDS_MAX]){__VA_ARGS__, NULL})
@@ -399,6 +358,6 @@ Test(cli_token, an_output_that_cannot_be_written_is_3)
 	memcpy(token_word, vector, sizeof vector);
 	cr_assert_eq(cmd_token(3, argv, out, errors), 3);
 	fclose(out);
-	read_all(errors, &complaint);
+	take_file(errors, &complaint);
 	cr_assert_not_null(strstr(text_str(&complaint), "cannot write the result"));
 }
