@@ -106,12 +106,18 @@ static void put_requirements(const struct json *verdict, struct text *out)
 
 	JSON_EACH (requirement, json_get(verdict, "requirements")) {
 		const char *text = json_get_text(requirement, "text");
+		const char *at = json_get_text(requirement, "at");
 
 		if (text == NULL || n++ >= REQUIREMENTS_MAX)
 			continue;
 		text_add(out, " requirement ");
 		visible_add_short(out, json_text_or(json_get(requirement, "id"), "?"),
 				  TEXT_MAX);
+		if (at != NULL) {
+			text_add(out, " (");
+			visible_add_short(out, at, TEXT_MAX);
+			text_char(out, ')');
+		}
 		text_add(out, ": ");
 		visible_add_short(out, text, TEXT_MAX);
 		text_char(out, '\n');

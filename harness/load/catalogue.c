@@ -81,6 +81,11 @@ static bool load(const char *path, const char *version, const char *folder,
 		    grammar_map(root, "a version", GRAMMAR_ROWS(file_rows), &reader,
 				problems);
 	map_finish(&reader.limits);
+	if (good) {
+		size_t before = problems_count(problems);
+		catalogue_check_givers(&reader);
+		good = problems_count(problems) == before;
+	}
 	if (!good) {
 		catalogue_finish(&catalogue);
 		return false;

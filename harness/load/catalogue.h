@@ -27,6 +27,9 @@ void catalogue_set_operations(const struct node *node, void *into);
 void catalogue_set_events(const struct node *node, void *into);
 void catalogue_set_symbols(const struct node *node, void *into);
 
+/* Problems: codes that are said to be given by what does not name their table. */
+void catalogue_check_givers(const struct catalogue_reader *reader);
+
 /* A problem unless the catalogue has the capability that NODE names. */
 bool catalogue_capability(const struct catalogue_reader *reader, const struct node *node);
 

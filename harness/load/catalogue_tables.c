@@ -49,6 +49,32 @@ static void set_confidence(const struct node *node, void *into)
 			  "unknown confidence %s", node->text);
 }
 
+static void set_by(const struct node *node, void *into)
+{
+	struct entry *entry = into;
+	if (!grammar_words(node, entry->problems))
+		return;
+	entry->code.has_by = true;
+	VEC_EACH (item, &node->children)
+		VEC_PUSH(&entry->code.by, (struct code_giver){mem_dup((*item)->text),
+							      NULL, (*item)->place});
+}
+
+/* Of all that give it a text, of some of them a map of texts. */
+static void set_unprovoked(const struct node *node, void *into)
+{
+	struct entry *entry = into;
+	if (node->kind == NODE_TEXT)
+		VEC_PUSH(&entry->code.unprovoked,
+			 (struct code_giver){NULL, mem_dup(node->text), node->place});
+	VEC_EACH (child, &node->children)
+		if (grammar_kind(*child, KIND_TEXT, entry->problems))
+			VEC_PUSH(&entry->code.unprovoked,
+				 (struct code_giver){mem_dup((*child)->key),
+						     mem_dup((*child)->text),
+						     (*child)->key_place});
+}
+
 #define AT(member)    offsetof(struct entry, member)
 #define GIVEN(name)   AT(given[PLATFORM_##name])
 #define PREFIX(name)  offsetof(struct table_entry, prefixes[PLATFORM_##name])
@@ -67,6 +93,8 @@ static const struct grammar_row code_rows[] = {
 	{"readings",   KIND_TEXT,   GRAMMAR_OPTIONAL, NULL,           AT(code.readings)},
 	{"obsolete",   KIND_BOOL,   GRAMMAR_OPTIONAL, NULL,           AT(code.obsolete)},
 	{"was",        KIND_TEXT,   GRAMMAR_OPTIONAL, NULL,           AT(code.was)},
+	{"by",         KIND_LIST,   GRAMMAR_OPTIONAL, set_by,         0},
+	{"unprovoked", KIND_TEXT | KIND_MAP, GRAMMAR_OPTIONAL, set_unprovoked, 0},
 	{"confidence", KIND_TEXT,   GRAMMAR_REQUIRED, set_confidence, 0},
 	{"source",     KIND_TEXT,   GRAMMAR_REQUIRED, NULL,           AT(code.source)},
 };
@@ -215,6 +243,44 @@ static void read_table(const struct node *node, struct catalogue_reader *reader)
 	grammar_map(node, "a table", GRAMMAR_ROWS(table_rows), &entry, reader->problems);
 	for (size_t i = 0; i < PLATFORM_COUNT; i++)
 		free(entry.prefixes[i]);
+}
+
+/* --- who gives a code, when all operations and events are there */
+
+/* A problem for each of the N GIVERS that does not name TABLE. */
+static void check_givers(const struct code_giver *givers, size_t n,
+			 const struct code *code, const struct code_table *table,
+			 const struct catalogue_reader *reader)
+{
+	VEC(const char *) known = {0};
+	VEC_EACH (operation, &reader->catalogue->operations)
+		if (operation_gives(*operation, table))
+			VEC_PUSH(&known, (*operation)->name);
+	VEC_EACH (event, &reader->catalogue->events)
+		if (event_carries(*event, table))
+			VEC_PUSH(&known, (*event)->name);
+	for (size_t i = 0; i < n; i++) {
+		bool found = givers[i].name == NULL;
+		VEC_EACH (name, &known)
+			found = found || strcmp(*name, givers[i].name) == 0;
+		if (!found)
+			problems_add_near(reader->problems, givers[i].place,
+					  givers[i].name, known.items, known.n,
+					  "no operation or event %s gives %s of %s",
+					  givers[i].name, code->name, table->name);
+	}
+	VEC_FINISH(&known);
+}
+
+void catalogue_check_givers(const struct catalogue_reader *reader)
+{
+	VEC_EACH (table, &reader->catalogue->tables)
+		VEC_EACH (code, &(*table)->codes) {
+			check_givers((*code)->by.items, (*code)->by.n, *code, *table,
+				     reader);
+			check_givers((*code)->unprovoked.items, (*code)->unprovoked.n,
+				     *code, *table, reader);
+		}
 }
 
 void catalogue_set_tables(const struct node *node, void *into)

@@ -98,10 +98,12 @@ static const struct grammar_row requirement_rows[] = {
 	{"clock",  KIND_BOOL, GRAMMAR_OPTIONAL, NULL,      AT(requirement.clock)},
 	{"text",   KIND_TEXT, GRAMMAR_REQUIRED, NULL,      AT(requirement.text)},
 	{"source", KIND_TEXT, GRAMMAR_OPTIONAL, NULL,      AT(requirement.source)},
+	{"at",     KIND_TEXT, GRAMMAR_REQUIRED, NULL,      AT(requirement.at)},
 };
 
 static const struct grammar_row untestable_rows[] = {
 	{"since",  KIND_WORD, GRAMMAR_REQUIRED, set_untestable_since, 0},
+	{"at",     KIND_TEXT, GRAMMAR_REQUIRED, NULL, AT(untestable.at)},
 	{"text",   KIND_TEXT, GRAMMAR_REQUIRED, NULL, AT(untestable.text)},
 };
 /* clang-format on */

@@ -32,16 +32,45 @@ static bool in_pattern(const struct pattern *pattern, const struct code *code)
 	return false;
 }
 
+/* What STEP says of the calls that it makes, or counts. */
+static bool in_results(const struct step *step, const struct code *code)
+{
+	return in_gives(&step->gives, code) || in_gives(&step->gave.each, code) ||
+	       step->gave.count == code || in_pattern(step->result_pattern, code);
+}
+
 bool case_names_code(const struct test_case *test, const struct code *code)
 {
 	VEC_EACH (at, &test->all) {
 		const struct step *step = *at;
-		if (in_gives(&step->gives, code) || in_gives(&step->gave.each, code) ||
-		    step->gave.count == code || in_value(step->args, code) ||
-		    in_pattern(step->pattern, code) ||
-		    in_pattern(step->result_pattern, code))
+		if (in_results(step, code) || in_value(step->args, code) ||
+		    in_pattern(step->pattern, code))
 			return true;
 	}
+	return false;
+}
+
+bool case_provokes(const struct test_case *test, const struct operation *operation,
+		   const struct code *code)
+{
+	VEC_EACH (at, &test->all) {
+		const struct step *step = *at;
+		const struct operation *called = step->operation;
+		if (step->kind == STEP_GAVE)
+			called = test->all.items[step->gave.burst]->operation;
+		if (called == operation && in_results(step, code))
+			return true;
+	}
+	return false;
+}
+
+bool case_raises(const struct test_case *test, const struct event *event,
+		 const struct code *code)
+{
+	VEC_EACH (step, &test->all)
+		if ((*step)->kind == STEP_GETS && (*step)->event == event &&
+		    in_pattern((*step)->pattern, code))
+			return true;
 	return false;
 }
 

@@ -12,6 +12,17 @@
  */
 bool case_names_code(const struct test_case *test, const struct code *code);
 
+/*
+ * True if TEST brings about that OPERATION gives CODE, or one of several with CODE among
+ * them: after gives, in a tally, in a pattern of the result.
+ */
+bool case_provokes(const struct test_case *test, const struct operation *operation,
+		   const struct code *code);
+
+/* True if TEST brings EVENT about with CODE, or one of several, in one of its fields. */
+bool case_raises(const struct test_case *test, const struct event *event,
+		 const struct code *code);
+
 /* True if TEST calls OPERATION. */
 bool case_calls(const struct test_case *test, const struct operation *operation);
 

@@ -81,8 +81,20 @@ static void event_free(struct event *event)
 	free(event);
 }
 
+/* GIVERS points to the items of a VEC, as above. */
+static void givers_finish(struct code_giver *givers, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(givers[i].name);
+		free(givers[i].why);
+	}
+	free(givers);
+}
+
 static void code_free(struct code *code)
 {
+	givers_finish(code->by.items, code->by.n);
+	givers_finish(code->unprovoked.items, code->unprovoked.n);
 	free(code->name);
 	free(code->js);
 	for (size_t i = 0; i < PLATFORM_COUNT; i++)
@@ -202,6 +214,36 @@ const struct code *code_by_value(const struct code_table *table, int64_t value)
 	VEC_EACH (code, &table->codes)
 		if ((*code)->value == value)
 			return *code;
+	return NULL;
+}
+
+bool operation_gives(const struct operation *operation, const struct code_table *table)
+{
+	return table != NULL && operation->codes == table;
+}
+
+bool event_carries(const struct event *event, const struct code_table *table)
+{
+	VEC_EACH (field, &event->fields)
+		if (table != NULL && field->type == FIELD_ENUM &&
+		    strcmp(field->table, table->name) == 0)
+			return true;
+	return false;
+}
+
+bool code_given_by(const struct code *code, const char *name)
+{
+	VEC_EACH (giver, &code->by)
+		if (strcmp(giver->name, name) == 0)
+			return true;
+	return !code->has_by;
+}
+
+const char *code_unprovoked(const struct code *code, const char *name)
+{
+	VEC_EACH (giver, &code->unprovoked)
+		if (giver->name == NULL || strcmp(giver->name, name) == 0)
+			return giver->why;
 	return NULL;
 }
 

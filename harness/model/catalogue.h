@@ -58,6 +58,13 @@ struct field {
 	bool optional; /* may be left out of a call, an answer or an event */
 };
 
+/* An operation or event that has to do with a code, by name. */
+struct code_giver {
+	char *name; /* NULL: all that give it */
+	char *why;  /* of an unprovoked code: why nobody can provoke it there */
+	struct place place;
+};
+
 /* One row of a table of codes, states, reasons or other numbers. */
 struct code {
 	char *name;                  /* "CachedByServer" */
@@ -68,8 +75,11 @@ struct code {
 	char *readings;              /* where sources disagree: each reading, or NULL */
 	bool obsolete;               /* the documents say that it is no longer used */
 	char *was;                   /* an older name of the row, or NULL: none */
-	char *confidence;            /* "A", "B", "C", "A/B" … */
-	char *source;                /* "facts 1.4: SEED H100" */
+	bool has_by;                 /* who gives it is said; else all of its table do */
+	VEC(struct code_giver) by;
+	VEC(struct code_giver) unprovoked; /* where no case can show it, and why */
+	char *confidence;                  /* "A", "B", "C", "A/B" … */
+	char *source;                      /* "facts 1.4: SEED H100" */
 	struct place place;
 };
 
@@ -161,6 +171,20 @@ const struct code_table *catalogue_table(const struct catalogue *catalogue,
 					 const char *name);
 const struct code *code_by_name(const struct code_table *table, const char *name);
 const struct code *code_by_value(const struct code_table *table, int64_t value);
+
+/* True if OPERATION gives codes of TABLE; if a field of EVENT holds one. */
+bool operation_gives(const struct operation *operation, const struct code_table *table);
+bool event_carries(const struct event *event, const struct code_table *table);
+
+/*
+ * True if CODE is one that the operation or event NAME gives: one table may serve many,
+ * of which each gives some codes only.
+ */
+bool code_given_by(const struct code *code, const char *name);
+
+/* Why no case can show CODE where NAME gives it; NULL: nothing is said. */
+const char *code_unprovoked(const struct code *code, const char *name);
+
 const struct field *field_find(const struct field *fields, size_t n, const char *name);
 
 #endif

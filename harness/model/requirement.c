@@ -10,6 +10,7 @@ static void requirement_free(struct requirement *requirement)
 		free(*need);
 	VEC_FINISH(&requirement->needs);
 	free(requirement->source);
+	free(requirement->at);
 	free(requirement);
 }
 
@@ -18,8 +19,10 @@ void requirements_finish(struct requirements *requirements)
 	VEC_EACH (requirement, &requirements->list)
 		requirement_free(*requirement);
 	VEC_FINISH(&requirements->list);
-	VEC_EACH (entry, &requirements->untestable)
+	VEC_EACH (entry, &requirements->untestable) {
+		free(entry->at);
 		free(entry->text);
+	}
 	VEC_FINISH(&requirements->untestable);
 	map_finish(&requirements->by_id);
 	free(requirements->path);

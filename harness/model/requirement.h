@@ -24,12 +24,14 @@ struct requirement {
 	VEC(char *) needs;
 	bool clock;   /* proving it needs time that nobody waits for */
 	char *source; /* "facts", or NULL: the release notes */
+	char *at;     /* the place there: "0.9.3 offline messages", "facts 3.1" */
 	struct place place;
 };
 
 /* A statement of the release notes that nothing outside a build can show. */
 struct untestable {
 	struct version since;
+	char *at; /* its place in the release notes */
 	char *text;
 };
 

@@ -122,6 +122,7 @@ static void record_requirements(struct text *record,
 
 		json_put_text(row, "id", covers[i]->id);
 		json_put_text(row, "text", covers[i]->text);
+		json_put_text(row, "at", covers[i]->at);
 		json_push(list, row);
 	}
 	record_json(record, "requirements", list);

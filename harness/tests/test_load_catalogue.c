@@ -345,7 +345,8 @@ Test(requirements, load_without_a_problem_and_name_capabilities)
 	cr_assert(load_requirements(path, &suite, &requirements, &problems));
 	expect_no_problem(&problems, &suite);
 	cr_expect_eq(requirements.list.n, 121);
-	cr_expect_eq(requirements.untestable.n, 2);
+	cr_expect_eq(requirements.untestable.n, 3);
+	cr_expect_str_eq(requirements.untestable.items[0].at, "introduction");
 	cr_expect_str_eq(requirements.path, path);
 	const struct requirement *offline = requirements_find(&requirements,
 							      "OFFLINE-06");
@@ -353,6 +354,7 @@ Test(requirements, load_without_a_problem_and_name_capabilities)
 	cr_expect_eq(offline->level, LEVEL_MUST);
 	cr_expect_eq(offline->role, ROLE_SERVICE);
 	cr_expect(offline->clock);
+	cr_expect_str_eq(offline->at, "0.9.3 offline messages");
 	cr_expect(requirement_holds(offline, version_101));
 	const struct requirement *older = requirements_find(&requirements, "LOGIN-10");
 	cr_expect_not(requirement_holds(older, version_101));
