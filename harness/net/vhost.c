@@ -8,9 +8,11 @@
 
 /* clang-format off */
 static const struct lws_protocols PROTOCOLS[] = {
-	{.name = WS_PROTOCOL, .callback = ws_callback, .rx_buffer_size = NET_READ_BYTES,
+	{.name = "rtm.v1", .callback = ws_callback, .rx_buffer_size = NET_READ_BYTES,
 	 .tx_packet_size = NET_WRITE_BYTES},
 	{.name = "fd", .callback = loop_fd_callback},
+	{.name = "rtm.agent.v1", .callback = ws_callback,
+	 .rx_buffer_size = NET_READ_BYTES, .tx_packet_size = NET_WRITE_BYTES},
 	{.name = NULL},
 };
 /* clang-format on */

@@ -16,6 +16,21 @@
 #define FRAME_HEAD_MAX   14
 #define MASK_BYTES       4
 
+static const struct {
+	const char *name; /* also a row of PROTOCOLS in vhost.c */
+	size_t message_max;
+} PROTOCOLS[WS_PROTOCOL_COUNT] = {
+	/* clang-format off */
+	[WS_PROTOCOL_RTM]   = {"rtm.v1", WS_MESSAGE_MAX},
+	[WS_PROTOCOL_AGENT] = {"rtm.agent.v1", WS_AGENT_MESSAGE_MAX},
+	/* clang-format on */
+};
+
+const char *ws_protocol_name(enum ws_protocol protocol)
+{
+	return PROTOCOLS[protocol].name;
+}
+
 struct ws *ws_new(struct loop *loop)
 {
 	struct ws *ws = mem_new(1, sizeof *ws);
@@ -347,7 +362,8 @@ int ws_writable(struct ws *ws)
 /* The queue is given up: the peer is not heard any more either. */
 static void too_long(struct ws *ws)
 {
-	ws_note(ws, "a message of more than %d bytes: closed with 1009", WS_MESSAGE_MAX);
+	ws_note(ws, "a message of more than %zu bytes: closed with 1009",
+		PROTOCOLS[ws->protocol].message_max);
 	ws->close_code = LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE;
 	snprintf(ws->close_reason, sizeof ws->close_reason, "message too long");
 	ws->stage = WS_CLOSING;
@@ -364,13 +380,14 @@ void ws_received(struct ws *ws, const char *bytes, size_t len)
 {
 	bool binary = lws_frame_is_binary(ws->wsi) != 0;
 	size_t rest = lws_remaining_packet_payload(ws->wsi);
+	size_t max = PROTOCOLS[ws->protocol].message_max;
 
 	ws_heard(ws);
 	if (ws->stage != WS_OPEN)
 		return;
 	if (lws_is_first_fragment(ws->wsi))
 		text_clear(&ws->in);
-	if (rest > WS_MESSAGE_MAX || ws->in.len + len + rest > WS_MESSAGE_MAX) {
+	if (rest > max || ws->in.len + len + rest > max) {
 		too_long(ws);
 		return;
 	}

@@ -17,11 +17,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WS_PROTOCOL    "rtm.v1"
-#define WS_MESSAGE_MAX (256 * 1024)       /* bytes of one message; longer: close 1009 */
-#define WS_QUEUE_MAX   (16 * 1024 * 1024) /* bytes waiting to be written; more: reset */
-#define WS_CONNECT_MS  10000 /* a connection that is not open by then is lost */
-#define WS_REASON_MAX  123   /* RFC 6455, 5.5: a control frame holds 125 bytes */
+#define WS_MESSAGE_MAX       (256 * 1024)       /* bytes of a message; longer: 1009 */
+#define WS_AGENT_MESSAGE_MAX (1024 * 1024)      /* the same, of the agent protocol */
+#define WS_QUEUE_MAX         (16 * 1024 * 1024) /* bytes to be written; more: reset */
+#define WS_CONNECT_MS        10000 /* a connection that is not open by then is lost */
+#define WS_REASON_MAX        123   /* RFC 6455, 5.5: a control frame holds 125 bytes */
+
+/* The subprotocols; docs/wire-protocol.md and docs/agent-protocol.md. */
+enum ws_protocol { WS_PROTOCOL_RTM, WS_PROTOCOL_AGENT, WS_PROTOCOL_COUNT };
+
+/* "rtm.v1", "rtm.agent.v1" */
+const char *ws_protocol_name(enum ws_protocol protocol);
 
 struct ws;
 
@@ -53,6 +59,11 @@ struct ws_tls {
  */
 bool ws_connect(struct loop *loop, const struct url *url, const struct ws_tls *tls,
 		const struct ws_ops *ops, void *user, struct ws **ret, struct err *err);
+
+/* The same for another PROTOCOL than rtm.v1. */
+bool ws_connect_as(struct loop *loop, enum ws_protocol protocol, const struct url *url,
+		   const struct ws_tls *tls, const struct ws_ops *ops, void *user,
+		   struct ws **ret, struct err *err);
 
 /* Instead of WS_CONNECT_MS, for a connection that is not open yet; from now on. */
 void ws_set_connect_ms(struct ws *ws, int connect_ms);
@@ -91,8 +102,9 @@ const char *ws_peer(const struct ws *ws);
 struct ws_listener;
 
 struct ws_listen_config {
-	const char *address; /* numeric; NULL: 127.0.0.1 */
-	uint16_t port;       /* 0: any free one */
+	const char *address;       /* numeric; NULL: 127.0.0.1 */
+	uint16_t port;             /* 0: any free one */
+	enum ws_protocol protocol; /* whoever offers another is turned away */
 	/* PEM chain; NULL: no TLS. Read again for another path only, once a loop. */
 	const char *tls_cert;
 	const char *tls_key; /* PEM */
@@ -100,7 +112,7 @@ struct ws_listen_config {
 
 struct ws_listener_ops {
 	/* A peer is there (upgrade done, subprotocol chosen): yields USER for its
-	 * callbacks. One that offers no WS_PROTOCOL is turned away before. */
+	 * callbacks. One that does not offer the protocol is turned away before. */
 	void *(*accepted)(void *user, struct ws *ws);
 	struct ws_ops connection; /* opened is not used */
 };

@@ -85,13 +85,16 @@ static int client_may_open(struct lws *wsi, struct ws *ws)
 {
 	if (lws_hdr_total_length(wsi, WSI_TOKEN_PROTOCOL) > 0)
 		return 0;
-	ws_note(ws, "the service did not choose the subprotocol " WS_PROTOCOL);
+	ws_note(ws, WS_NO_PROTOCOL, ws_protocol_name(ws->protocol));
 	return -1;
 }
 
 static int server_may_open(struct lws *wsi)
 {
-	if (lws_hdr_total_length(wsi, WSI_TOKEN_PROTOCOL) > 0)
+	const struct net_door *door = door_of(wsi);
+
+	if (lws_hdr_total_length(wsi, WSI_TOKEN_PROTOCOL) > 0 &&
+	    (door == NULL || ws_door_is_for(door, lws_get_protocol(wsi)->name)))
 		return 0;
 	return -1;
 }

@@ -19,8 +19,6 @@ struct failure {
 
 /* clang-format off */
 static const struct failure FAILURES[] = {
-	{"HS: PROTOCOL",
-	 "the service did not choose the subprotocol " WS_PROTOCOL},
 	{"HS: ACCEPT missing",
 	 "the upgrade's answer has no Sec-WebSocket-Accept"},
 	{"HS: Accept hash wrong",
@@ -42,6 +40,9 @@ static const struct failure FAILURES[] = {
 	{"Timed out waiting SSL",
 	 "no answer to the TLS handshake"},
 };
+
+/* The same for the one reason that names something. */
+static const char NO_PROTOCOL[] = "HS: PROTOCOL";
 
 /* The whole of its reason, when not even TCP was there. */
 static const char *const UNREACHABLE[] = {"Unable to connect", ""};
@@ -131,6 +132,8 @@ void ws_connect_failed(struct ws *ws, const char *word)
 				return;
 			}
 		}
+		if (strncmp(word, NO_PROTOCOL, strlen(NO_PROTOCOL)) == 0)
+			ws_note(ws, WS_NO_PROTOCOL, ws_protocol_name(ws->protocol));
 		for (size_t i = 0; i < N_OF(FAILURES); i++) {
 			if (strncmp(word, FAILURES[i].word, strlen(FAILURES[i].word)) ==
 			    0)
@@ -205,7 +208,7 @@ static void begin(struct ws *ws, const struct url *url, struct lws_vhost *vhost)
 		.path = url->path,
 		.host = host,
 		.origin = host,
-		.protocol = WS_PROTOCOL,
+		.protocol = ws_protocol_name(ws->protocol),
 		.ietf_version_or_minus_one = -1,
 		.alpn = "http/1.1",
 		.opaque_user_data = ws,
@@ -229,8 +232,9 @@ static void begin(struct ws *ws, const struct url *url, struct lws_vhost *vhost)
 	}
 }
 
-bool ws_connect(struct loop *loop, const struct url *url, const struct ws_tls *tls,
-		const struct ws_ops *ops, void *user, struct ws **ret, struct err *err)
+bool ws_connect_as(struct loop *loop, enum ws_protocol protocol, const struct url *url,
+		   const struct ws_tls *tls, const struct ws_ops *ops, void *user,
+		   struct ws **ret, struct err *err)
 {
 	struct lws_vhost *vhost;
 	struct ws *ws;
@@ -244,6 +248,7 @@ bool ws_connect(struct loop *loop, const struct url *url, const struct ws_tls *t
 	}
 	ws->ops = ops;
 	ws->user = user;
+	ws->protocol = protocol;
 	ws->client = true;
 	ws->insecure = tls != NULL && tls->insecure;
 	ws->began_us = clock_mono_us();
@@ -251,4 +256,10 @@ bool ws_connect(struct loop *loop, const struct url *url, const struct ws_tls *t
 	begin(ws, url, vhost);
 	*ret = ws;
 	return true;
+}
+
+bool ws_connect(struct loop *loop, const struct url *url, const struct ws_tls *tls,
+		const struct ws_ops *ops, void *user, struct ws **ret, struct err *err)
+{
+	return ws_connect_as(loop, WS_PROTOCOL_RTM, url, tls, ops, user, ret, err);
 }

@@ -11,9 +11,10 @@
 
 #include <sys/socket.h>
 
-#define WS_KEEP_BYTES (64 * 1024) /* room that a buffer keeps when it is empty */
-#define WS_PEER_MAX   80
-#define WS_WHY_MAX    240
+#define WS_KEEP_BYTES  (64 * 1024) /* room that a buffer keeps when it is empty */
+#define WS_PEER_MAX    80
+#define WS_WHY_MAX     240
+#define WS_NO_PROTOCOL "the service did not choose the subprotocol %s"
 
 enum ws_stage {
 	WS_CONNECTING,
@@ -32,6 +33,7 @@ struct ws {
 	const struct ws_ops *ops; /* NULL: abandoned */
 	void *user;
 	enum ws_stage stage;
+	enum ws_protocol protocol;
 	bool client;
 	bool was_open;
 	bool is_gone; /* within its closed callback */
@@ -69,6 +71,9 @@ struct ws {
 };
 
 struct ws *ws_new(struct loop *loop);
+
+/* ws_listen.c: whether the upgrade may be for PROTOCOL, by its name. */
+bool ws_door_is_for(const struct net_door *door, const char *protocol);
 
 /* Notes why, unless something earlier is known. */
 void ws_note(struct ws *ws, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

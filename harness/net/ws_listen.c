@@ -25,6 +25,7 @@ struct ws_listener {
 	int fd;
 	struct loop_fd *watch;
 	uint16_t port;
+	enum ws_protocol protocol;
 	const struct ws_listener_ops *ops;
 	void *user;
 	VEC(struct ws *) connections;
@@ -42,6 +43,14 @@ void ws_unlist(struct ws *ws)
 	last->listed_at = ws->listed_at;
 }
 
+bool ws_door_is_for(const struct net_door *door, const char *protocol)
+{
+	const struct ws_listener *listener = door->listener;
+
+	return listener == NULL ||
+	       strcmp(protocol, ws_protocol_name(listener->protocol)) == 0;
+}
+
 int ws_accepted(struct lws *wsi, struct net_door *door)
 {
 	struct sockaddr_storage address;
@@ -54,6 +63,7 @@ int ws_accepted(struct lws *wsi, struct net_door *door)
 	loop_stamp(listener->loop);
 	ws = ws_new(listener->loop);
 	ws->wsi = wsi;
+	ws->protocol = listener->protocol;
 	ws->ops = &listener->ops->connection;
 	ws->stage = WS_OPEN;
 	ws->was_open = true;
@@ -172,6 +182,7 @@ bool ws_listen(struct loop *loop, const struct ws_listen_config *config,
 		.vhost = vhost,
 		.fd = fd,
 		.port = bound_port(fd),
+		.protocol = config->protocol,
 		.ops = ops,
 		.user = user,
 	};

@@ -431,3 +431,27 @@ Test(net_ws, spends_at_most_20_us_of_cpu_on_a_pair_of_frames)
 		side_finish(&clients[i]);
 	free(bytes);
 }
+
+Test(net_ws, keeps_the_two_protocols_apart_and_lets_agents_say_more)
+{
+	struct ws_listen_config config = {.protocol = WS_PROTOCOL_AGENT};
+	char *bytes = pattern(WS_AGENT_MESSAGE_MAX);
+	struct side agent = {0}, other = {0};
+	struct err err = {0};
+
+	cr_assert(ws_listen(loop, &config, &LISTENER_OPS, NULL, &listener, &err), "%s",
+		  err.message);
+	struct url url = pair_url("ws", "127.0.0.1", ws_listener_port(listener));
+	cr_assert(ws_connect_as(loop, WS_PROTOCOL_AGENT, &url, NULL, &SIDE_OPS, &agent,
+				&agent.ws, &err),
+		  "%s", err.message);
+	pair_connect(&other, &url, NULL);
+	WAIT_FOR(agent.opened == 1 && n_accepted == 1 && other.closes == 1);
+	cr_expect_eq(other.opened, 0);
+	ws_send(agent.ws, bytes, WS_AGENT_MESSAGE_MAX);
+	WAIT_FOR(accepted[0]->messages == 1);
+	cr_expect_eq(accepted[0]->last.len, WS_AGENT_MESSAGE_MAX);
+	free(bytes);
+	side_finish(&agent);
+	side_finish(&other);
+}

@@ -326,6 +326,11 @@ static const struct {
 	 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
 	 "Sec-WebSocket-Protocol: rtm.v2\r\n\r\n",
 	 ""},
+	{"the subprotocol of another door",
+	 "GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+	 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+	 "Sec-WebSocket-Protocol: rtm.agent.v1\r\n\r\n",
+	 ""},
 	{"no key",
 	 "GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
 	 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: rtm.v1\r\n\r\n",
@@ -404,7 +409,7 @@ Test(net_ws_errors, lets_a_listener_go_while_handshakes_are_under_way)
 	loop_turn(loop, 10);
 	ws_listener_free(listener);
 	listener = NULL;
-	send(fds[2], REQUESTS[5].request, strlen(REQUESTS[5].request), MSG_NOSIGNAL);
+	send(fds[2], REQUESTS[6].request, strlen(REQUESTS[6].request), MSG_NOSIGNAL);
 	for (int i = 0; i < 5; i++)
 		loop_turn(loop, 10);
 	cr_expect_eq(n_accepted, 0);

@@ -131,6 +131,9 @@ bool client_connected(const struct client *client);
 int64_t client_next_due(const struct client *client);
 void client_tick(struct client *client, int64_t now_ms);
 
+/* True if a client of some role has METHOD. */
+bool client_has_operation(const char *method);
+
 const struct mock_defect *client_defects(size_t *ret_n);
 
 #endif

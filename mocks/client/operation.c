@@ -139,3 +139,12 @@ int operation_unready(const struct client *client, const struct operation *op)
 {
 	return client->release < RELEASE_1_0_0 ? op->unready_old : NOT_INITIALIZED;
 }
+
+bool client_has_operation(const char *method)
+{
+	for (enum role role = 0; role < ROLE_COUNT; role++) {
+		if (operation_find(role, RELEASE_COUNT - 1, method) != NULL)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,31 @@
+/*
+ * The options of rtm-mock-client: rows that read the command line and print
+ * --help.
+ */
+#ifndef MOCKS_CLIENT_OPTIONS_H
+#define MOCKS_CLIENT_OPTIONS_H
+
+#include "base/err.h"
+#include "base/text.h"
+#include "base/vec.h"
+
+enum option_wish { WISH_PLAY, WISH_HELP, WISH_LIST_DEFECTS };
+
+/* Strings are borrowed from the command line. */
+struct options {
+	enum option_wish wish;
+	const char *connect;  /* address of the program; NULL: the standard streams */
+	const char *secret;   /* or NULL */
+	const char *platform; /* "cpp" */
+	const char *profile;  /* or NULL */
+	VEC(const char *) defects; /* NULL-terminated after options_read() */
+};
+
+void options_finish(struct options *options);
+
+/* Error: ERR_USAGE, naming the option; RET is untouched. */
+bool options_read(int argc, char *const argv[], struct options *ret, struct err *err);
+
+void options_help(struct text *out);
+
+#endif
