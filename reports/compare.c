@@ -281,18 +281,34 @@ static char *round_of(struct map *counts, const char *id)
 	return n == 1 ? mem_dup(id) : text_format("%s round %zu", id, (size_t)n);
 }
 
-/* Cases by their id and round, in the order of the plan. */
-static void index_cases(const struct journal *journal, struct map *ret)
+static char *case_name(const struct journal_case *one, bool profiles)
+{
+	const char *id = json_text_or(json_get(one->plan, "id"), "?");
+
+	if (!profiles)
+		return mem_dup(id);
+	return text_format("%s %s", json_text_or(json_get(one->plan, "profile"), "?"),
+			   id);
+}
+
+/*
+ * Cases by their id and round, in the order of the plan; by their profile, too, if one
+ * of the runs had several.
+ */
+static void index_cases(const struct journal *journal, bool profiles, struct map *ret)
 {
 	struct map counts = {0};
 
 	VEC_EACH (one, &journal->cases) {
+		char *name OWNED(mem_freep)
+		= NULL;
 		char *key OWNED(mem_freep)
 		= NULL;
 
 		if (one->plan == NULL)
 			continue;
-		key = round_of(&counts, json_text_or(json_get(one->plan, "id"), "?"));
+		name = case_name(one, profiles);
+		key = round_of(&counts, name);
 		map_put(ret, key, one);
 	}
 	map_finish(&counts);
@@ -392,12 +408,13 @@ void compare_journals(const struct journal *before, const struct journal *now,
 {
 	struct map cases_before OWNED(map_finish) = {0};
 	struct map cases_now OWNED(map_finish) = {0};
+	bool profiles = journal_has_profiles(before) || journal_has_profiles(now);
 
 	note_gaps(ret, before, "old");
 	note_gaps(ret, now, "new");
 	note_differences(ret, before, now);
-	index_cases(before, &cases_before);
-	index_cases(now, &cases_now);
+	index_cases(before, profiles, &cases_before);
+	index_cases(now, profiles, &cases_now);
 	compare_cases(ret, &cases_before, &cases_now);
 	sort_by_kind(ret);
 }

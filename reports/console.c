@@ -12,6 +12,7 @@
 
 #define WIDTH_DEFAULT     80
 #define VERDICT_WIDTH     7      /* "BLOCKED" */
+#define PROFILE_WIDTH     8      /* a version and a gap, before its counts */
 #define PROGRESS_EVERY_US 100000 /* of the journal's time */
 #define KINDS_MAX         8      /* of a verdict that are counted apart */
 #define REASON_MAX        400    /* columns */
@@ -127,15 +128,17 @@ static void put_reason(const struct json *verdict, struct text *out)
 	visible_add_short(out, message != NULL ? message : "", REASON_MAX);
 }
 
-static void put_line(const struct console *console, const struct journal_case *one,
-		     struct text *out)
+static void put_line(const struct console *console, const struct journal *journal,
+		     const struct journal_case *one, struct text *out)
 {
+	char *name OWNED(mem_freep)
+	= journal_case_name(journal, one);
 	bool reason = console->config.verbosity > 0 || one->outcome == VERDICT_WARN ||
 		      one->outcome == VERDICT_ERROR;
 
 	paint_verdict(out, console->config.colour, one->outcome, VERDICT_WIDTH);
 	text_printf(out, " %7.2f s  ", (double)json_get_int(one->verdict, "us", 0) / 1e6);
-	visible_add(out, json_text_or(json_get(one->plan, "id"), "?"));
+	visible_add(out, name);
 	if (reason)
 		put_reason(one->verdict, out);
 	text_char(out, '\n');
@@ -162,7 +165,7 @@ static void print_case(struct console *console, const struct journal *journal, s
 	const struct journal_case *one = &journal->cases.items[i];
 
 	if (is_cut_short(console, one)) {
-		put_line(console, one, &console->out);
+		put_line(console, journal, one, &console->out);
 		console->blank = false;
 	} else if (verdict_tally(one->outcome) == TALLY_FAILED) {
 		if (!console->blank)
@@ -171,7 +174,7 @@ static void print_case(struct console *console, const struct journal *journal, s
 		text_char(&console->out, '\n');
 		console->blank = true;
 	} else if (console->config.verbosity >= 0) {
-		put_line(console, one, &console->out);
+		put_line(console, journal, one, &console->out);
 		console->blank = false;
 	}
 }
@@ -208,9 +211,17 @@ struct kind {
 	size_t n;
 };
 
+/* What is counted: the cases of one profile, or of all (NULL). */
+static bool is_of(const struct journal_case *one, const char *profile)
+{
+	return one->plan != NULL && one->verdict != NULL &&
+	       (profile == NULL ||
+		strcmp(json_text_or(json_get(one->plan, "profile"), ""), profile) == 0);
+}
+
 /* The kinds of OUTCOME that occurred most, by number; returns how many were found. */
-static size_t count_kinds(const struct journal *journal, enum verdict outcome,
-			  struct kind ret[KINDS_MAX])
+static size_t count_kinds(const struct journal *journal, const char *profile,
+			  enum verdict outcome, struct kind ret[KINDS_MAX])
 {
 	struct map counts = {0};
 	const char *key;
@@ -221,7 +232,7 @@ static size_t count_kinds(const struct journal *journal, enum verdict outcome,
 		const char *name = json_get_text(one->verdict, "kind");
 		struct kind *kind;
 
-		if (one->verdict == NULL || one->outcome != outcome || name == NULL)
+		if (!is_of(one, profile) || one->outcome != outcome || name == NULL)
 			continue;
 		kind = map_get(&counts, name);
 		if (kind == NULL) {
@@ -253,15 +264,15 @@ static const bool by_kind[VERDICT_COUNT] = {
 };
 
 /* "skip 3 (Capability 2, Role 1)" */
-static void put_count(const struct journal *journal, enum verdict outcome,
-		      struct text *out)
+static void put_count(const struct journal *journal, const char *profile,
+		      enum verdict outcome, size_t count, struct text *out)
 {
 	struct kind kinds[KINDS_MAX];
 	size_t n = 0;
 
-	text_printf(out, "%s %zu", verdict_name(outcome), journal->counts[outcome]);
+	text_printf(out, "%s %zu", verdict_name(outcome), count);
 	if (by_kind[outcome])
-		n = count_kinds(journal, outcome, kinds);
+		n = count_kinds(journal, profile, outcome, kinds);
 	for (size_t k = 0; k < n; k++) {
 		text_add(out, k == 0 ? " (" : ", ");
 		visible_add_short(out, kinds[k].name, REASON_MAX);
@@ -269,18 +280,42 @@ static void put_count(const struct journal *journal, enum verdict outcome,
 	}
 }
 
-static void put_counts(const struct journal *journal, struct text *out)
+static void put_counts(const struct journal *journal, const char *profile,
+		       struct text *out)
 {
+	size_t counts[VERDICT_COUNT] = {0};
 	bool any = false;
 
+	VEC_EACH (one, &journal->cases)
+		if (is_of(one, profile))
+			counts[one->outcome]++;
 	for (size_t i = 0; i < VERDICT_COUNT; i++) {
-		if (journal->counts[i] == 0)
+		if (counts[i] == 0)
 			continue;
 		text_add(out, any ? "  " : "");
-		put_count(journal, (enum verdict)i, out);
+		put_count(journal, profile, (enum verdict)i, counts[i], out);
 		any = true;
 	}
 	text_add(out, any ? "\n" : "nothing was run\n");
+}
+
+/* A line each, where the run had several: "0.9.3   pass 177  fail 1". */
+static void put_profiles(const struct journal *journal, struct text *out)
+{
+	const char *at = json_text_or(json_get(journal->run, "profile"), "");
+
+	if (!journal_has_profiles(journal))
+		return;
+	for (size_t len; *at != '\0'; at += at[len] == ',' ? len + 1 : len) {
+		char *profile OWNED(mem_freep)
+		= NULL;
+
+		len = strcspn(at, ",");
+		profile = mem_dup_bytes(at, len);
+		visible_add(out, profile);
+		text_repeat(out, ' ', len < PROFILE_WIDTH ? PROFILE_WIDTH - len : 1);
+		put_counts(journal, profile, out);
+	}
 }
 
 static void put_remarks(const struct journal *journal, struct text *out)
@@ -302,7 +337,8 @@ void console_end(struct console *console, const struct journal *journal)
 	print_ended(console, journal);
 	erase_progress(console);
 	put_remarks(journal, &console->out);
-	put_counts(journal, &console->out);
+	put_profiles(journal, &console->out);
+	put_counts(journal, NULL, &console->out);
 	put_tallies(journal, &console->out);
 	text_char(&console->out, '\n');
 	flush(console);

@@ -1,3 +1,4 @@
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "reports/console.h"
 #include "reports/excerpt.h"
@@ -24,8 +25,11 @@ static void pad(struct text *out, size_t line, size_t column)
 	text_repeat(out, ' ', at + 2 <= column ? column - at : 2);
 }
 
-static void put_headline(const struct journal_case *one, bool colour, struct text *out)
+static void put_headline(const struct journal *journal, const struct journal_case *one,
+			 bool colour, struct text *out)
 {
+	char *name OWNED(mem_freep)
+	= journal_case_name(journal, one);
 	size_t used = strlen(verdict_name(one->outcome));
 	struct text id = {0};
 
@@ -33,7 +37,7 @@ static void put_headline(const struct journal_case *one, bool colour, struct tex
 	if (used >= VERDICT_WIDTH)
 		text_char(out, ' ');
 	used = used >= VERDICT_WIDTH ? used + 1 : VERDICT_WIDTH;
-	visible_add_short(&id, json_text_or(json_get(one->plan, "id"), "?"), TEXT_MAX);
+	visible_add_short(&id, name, TEXT_MAX);
 	pad(&id, 0, TIME_COLUMN - used);
 	text_append(out, id.bytes, id.len);
 	text_finish(&id);
@@ -157,6 +161,10 @@ static void put_again(const struct journal *journal, const struct json *plan,
 		return;
 	text_add(out, " again: ");
 	visible_add_short(out, again, MESSAGE_MAX);
+	if (journal_has_profiles(journal) && json_get_text(plan, "profile") != NULL) {
+		text_add(out, " --profile ");
+		put_shell_word(out, json_get_text(plan, "profile"));
+	}
 	text_char(out, ' ');
 	text_printf(&place, "%s:%" PRId64, file, json_get_int(plan, "line", 1));
 	put_shell_word(out, text_str(&place));
@@ -171,7 +179,7 @@ void failure_print(const struct journal *journal, size_t i, bool colour, struct 
 	const struct journal_case *one = &journal->cases.items[i];
 	const char *like = json_get_text(one->verdict, "like");
 
-	put_headline(one, colour, out);
+	put_headline(journal, one, colour, out);
 	put_message(one->verdict, out);
 	put_place(one, out);
 	excerpt_of_verdict(one->verdict, out);

@@ -76,6 +76,15 @@ bool journal_read(const char *path, struct journal *journal, struct err *err);
  */
 bool journal_merge(struct journal *into, struct journal *from, struct err *err);
 
+/*
+ * True if the run had several profiles: a case may then be there once for each, told
+ * apart by the plan's profile.
+ */
+bool journal_has_profiles(const struct journal *journal);
+
+/* "offline/live#a-title", with several profiles "0.9.3 offline/live#a-title"; new. */
+char *journal_case_name(const struct journal *journal, const struct journal_case *one);
+
 /* Gives every case without a verdict an error of type Interrupted. */
 void journal_close(struct journal *journal);
 

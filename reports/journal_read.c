@@ -106,6 +106,21 @@ bool journal_read(const char *path, struct journal *journal, struct err *err)
 	return fine;
 }
 
+bool journal_has_profiles(const struct journal *journal)
+{
+	return strchr(json_text_or(json_get(journal->run, "profile"), ""), ',') != NULL;
+}
+
+char *journal_case_name(const struct journal *journal, const struct journal_case *one)
+{
+	const char *id = json_text_or(json_get(one->plan, "id"), "?");
+
+	if (!journal_has_profiles(journal))
+		return mem_dup(id);
+	return text_format("%s %s", json_text_or(json_get(one->plan, "profile"), "?"),
+			   id);
+}
+
 static bool same_member(const struct journal *a, const struct journal *b, const char *key,
 			struct err *err)
 {
@@ -120,16 +135,21 @@ static bool no_case_in_both(const struct journal *a, const struct journal *b,
 	struct map ids = {0};
 	bool fine = true;
 
-	VEC_EACH (one, &a->cases)
-		if (one->plan != NULL)
-			map_put(&ids, json_text_or(json_get(one->plan, "id"), ""), one);
-	VEC_EACH (one, &b->cases) {
-		const char *id = json_text_or(json_get(one->plan, "id"), "");
+	VEC_EACH (one, &a->cases) {
+		char *name OWNED(mem_freep)
+		= journal_case_name(a, one);
 
-		if (one->plan == NULL || !fine || !map_has(&ids, id))
+		if (one->plan != NULL)
+			map_put(&ids, name, one);
+	}
+	VEC_EACH (one, &b->cases) {
+		char *name OWNED(mem_freep)
+		= journal_case_name(b, one);
+
+		if (one->plan == NULL || !fine || !map_has(&ids, name))
 			continue;
 		fine = err_set(err, ERR_USAGE, "not shards of one run: both have case %s",
-			       id);
+			       name);
 	}
 	map_finish(&ids);
 	return fine;

@@ -110,6 +110,7 @@ void junit_case_properties(const struct journal_case *one, struct text *out)
 
 	text_add(out, "      <properties>\n");
 	put_json_property(out, indent, "id", json_get(one->plan, "id"));
+	put_json_property(out, indent, "profile", json_get(one->plan, "profile"));
 	put_property(out, indent, "verdict", verdict_name(one->outcome));
 	put_json_property(out, indent, "level",
 			  level != NULL ? level : json_get(one->plan, "level"));

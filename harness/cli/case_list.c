@@ -10,11 +10,16 @@
 
 int case_list_print(const struct setup *setup, FILE *out)
 {
+	bool several = setup->catalogues.n > 1;
+	char profile[VERSION_TEXT_SIZE];
+
 	for (size_t i = 0; i < setup->n_selected; i++) {
 		const struct test_case *test =
 			setup->suite.cases.items[setup->selected[i]];
 
-		fprintf(out, "%s:%u: %s  [", test->place.file, test->place.line,
+		version_format(test->catalogue->version, profile);
+		fprintf(out, "%s%s%s:%u: %s  [", several ? profile : "",
+			several ? " " : "", test->place.file, test->place.line,
 			test->title);
 		for (size_t j = 0; j < test->covers.n; j++)
 			fprintf(out, "%s%s", j > 0 ? " " : "", test->covers.items[j]->id);
@@ -55,22 +60,43 @@ int case_schema_print(const struct setup *setup, FILE *out)
 {
 	struct text schema OWNED(text_finish) = {0};
 
-	load_write_schema(&setup->catalogue, &setup->requirements, &schema);
+	load_write_schema(setup_newest(setup), &setup->requirements, &schema);
 	fputs(text_str(&schema), out);
 	return EXIT_PASSED;
+}
+
+/* The cases of CATALOGUE; *RET_OWN: those that are for its version. */
+static size_t count_cases(const struct setup *setup, const struct catalogue *catalogue,
+			  size_t *ret_own)
+{
+	size_t n = 0;
+
+	*ret_own = 0;
+	VEC_EACH (test, &setup->suite.cases) {
+		if ((*test)->catalogue != catalogue)
+			continue;
+		n++;
+		if ((*test)->in_profile)
+			++*ret_own;
+	}
+	return n;
 }
 
 int check_print(const struct setup *setup, FILE *out)
 {
 	char version[VERSION_TEXT_SIZE];
-	size_t n = 0;
+	size_t own;
+	size_t n = count_cases(setup, setup_newest(setup), &own);
 
-	VEC_EACH (test, &setup->suite.cases) {
-		if ((*test)->in_profile)
-			n++;
+	fprintf(out, "%zu files, %zu cases, ", setup->suite.files.n, n);
+	for (size_t i = setup->catalogues.n; i-- > 0;) {
+		const struct catalogue *catalogue = setup->catalogues.items[i];
+
+		count_cases(setup, catalogue, &own);
+		version_format(catalogue->version, version);
+		fprintf(out, "%zu %s %s%s", own,
+			catalogue == setup_newest(setup) ? "of them for" : "for", version,
+			i > 0 ? ", " : ": no problem\n");
 	}
-	version_format(setup->catalogue.version, version);
-	fprintf(out, "%zu files, %zu cases, %zu of them for %s: no problem\n",
-		setup->suite.files.n, setup->suite.cases.n, n, version);
 	return EXIT_PASSED;
 }

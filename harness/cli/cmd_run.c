@@ -6,6 +6,7 @@
 #include "cli/coverage.h"
 #include "cli/known.h"
 #include "cli/launch.h"
+#include "cli/profiles.h"
 #include "cli/run_options.h"
 #include "cli/setup.h"
 #include "net/tls.h"
@@ -219,6 +220,8 @@ static int with_setup(unsigned command, const char *program, int argc, char **ar
 		options_help(&table, out);
 		return EXIT_PASSED;
 	}
+	if (command == COMMAND_CHECK && options.profile == NULL)
+		options.profile = PROFILES_ALL;
 	if (!setup_load(&options, &words, program, &setup, err_out))
 		return EXIT_USAGE;
 	return then(&options, &setup, out, err_out);

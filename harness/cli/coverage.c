@@ -74,6 +74,12 @@ static bool cites(const struct test_case *test, const struct requirement *requir
 	return false;
 }
 
+/* A case is there once for each profile that was loaded. */
+static bool is_of(const struct coverage *coverage, const struct test_case *test)
+{
+	return test->catalogue == coverage->catalogue && test->in_profile;
+}
+
 static void count_requirement(struct coverage *coverage, const struct setup *setup,
 			      const struct requirement *requirement)
 {
@@ -81,10 +87,10 @@ static void count_requirement(struct coverage *coverage, const struct setup *set
 
 	row->requirement = requirement;
 	VEC_EACH (test, &setup->suite.cases) {
-		if ((*test)->in_profile && cites(*test, requirement))
+		if (is_of(coverage, *test) && cites(*test, requirement))
 			VEC_PUSH(&row->cases, *test);
 	}
-	if (!requirement_holds(requirement, setup->catalogue.version))
+	if (!requirement_holds(requirement, coverage->catalogue->version))
 		row->state = COVERAGE_NOT_APPLICABLE;
 	else
 		row->state = row->cases.n > 0 ? COVERAGE_TESTED : COVERAGE_UNTESTED;
@@ -126,7 +132,7 @@ static void count_code(struct coverage *coverage, const struct setup *setup,
 	};
 
 	VEC_EACH (test, &setup->suite.cases) {
-		if ((*test)->in_profile && shows(*test, owner, code))
+		if (is_of(coverage, *test) && shows(*test, owner, code))
 			VEC_PUSH(&row.cases, *test);
 	}
 	/* What a case expects all the same is counted, whatever the catalogue says. */
@@ -156,7 +162,7 @@ static void count_operation(struct coverage *coverage, const struct setup *setup
 static void count_event(struct coverage *coverage, const struct setup *setup,
 			const struct event *event)
 {
-	VEC_EACH (table, &setup->catalogue.tables) {
+	VEC_EACH (table, &coverage->catalogue->tables) {
 		if (!event_carries(event, *table))
 			continue;
 		VEC_EACH (code, &(*table)->codes) {
@@ -186,7 +192,7 @@ static void count_table(struct coverage *coverage, const struct setup *setup,
 			const struct code_table *table)
 {
 	VEC_EACH (code, &table->codes) {
-		if (!is_given(&setup->catalogue, table, *code))
+		if (!is_given(coverage->catalogue, table, *code))
 			count_code(coverage, setup, (struct owner){.table = table},
 				   *code);
 	}
@@ -194,10 +200,10 @@ static void count_table(struct coverage *coverage, const struct setup *setup,
 
 /* --- all */
 
-void coverage_count(const struct setup *setup, struct coverage *ret)
+void coverage_count(const struct setup *setup, const struct catalogue *catalogue,
+		    struct coverage *ret)
 {
-	const struct catalogue *catalogue = &setup->catalogue;
-
+	ret->catalogue = catalogue;
 	version_format(catalogue->version, ret->version);
 	VEC_EACH (requirement, &setup->requirements.list) {
 		count_requirement(ret, setup, *requirement);
@@ -212,7 +218,7 @@ void coverage_count(const struct setup *setup, struct coverage *ret)
 		count_table(ret, setup, *table);
 	}
 	VEC_EACH (test, &setup->suite.cases) {
-		if ((*test)->in_profile && (*test)->covers.n == 0)
+		if (is_of(ret, *test) && (*test)->covers.n == 0)
 			VEC_PUSH(&ret->uncited, *test);
 	}
 }
@@ -222,7 +228,8 @@ int coverage_print(const struct run_options *options, const struct setup *setup,
 {
 	struct coverage coverage OWNED(coverage_finish) = {0};
 
-	coverage_count(setup, &coverage);
+	coverage_count(setup, setup->catalogues.items[setup->catalogues.n - 1],
+		       &coverage);
 	coverage_write(&coverage, options->format, out);
 	if (coverage_total(&coverage.requirements, COVERAGE_UNTESTED) > 0 ||
 	    coverage.uncited.n > 0)

@@ -40,12 +40,15 @@ struct coverage_rows {
 };
 
 struct coverage {
+	const struct catalogue *catalogue; /* borrowed */
 	char version[VERSION_TEXT_SIZE];
 	struct coverage_rows requirements, codes;
 	VEC(const struct test_case *) uncited; /* cases that cover nothing */
 };
 
-void coverage_count(const struct setup *setup, struct coverage *ret);
+/* What the cases of CATALOGUE's version, one of the profiles of SETUP, show. */
+void coverage_count(const struct setup *setup, const struct catalogue *catalogue,
+		    struct coverage *ret);
 void coverage_finish(struct coverage *coverage);
 size_t coverage_total(const struct coverage_rows *rows, enum coverage_state state);
 

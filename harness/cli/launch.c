@@ -143,8 +143,9 @@ static bool known_client_defects(const struct run_options *options, struct err *
 }
 
 /* The words that decide what is under test: the start of a command that does it again. */
-static char *again_words(const struct run_options *options)
+static char *again_words(const struct launch *launch)
 {
+	const struct run_options *options = launch->options;
 	struct text again = {0};
 	const struct {
 		const char *option, *value;
@@ -156,7 +157,8 @@ static char *again_words(const struct run_options *options)
 	};
 
 	text_add(&again, "rtm-conform run");
-	if (options->profile != NULL)
+	/* Of several the reports say which one. */
+	if (options->profile != NULL && launch->setup->catalogues.n == 1)
 		text_printf(&again, " --profile %s", options->profile);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (words[i].value != NULL)
@@ -192,7 +194,8 @@ bool launch_prepare(struct launch *launch, struct err *err)
 	struct run_config *config = &launch->config;
 
 	config->suite = &setup->suite;
-	config->catalogue = &setup->catalogue;
+	config->catalogues = (const struct catalogue *const *)setup->catalogues.items;
+	config->n_catalogues = setup->catalogues.n;
 	config->requirements = &setup->requirements;
 	config->selected = setup->selected;
 	config->n_selected = setup->n_selected;
@@ -221,8 +224,12 @@ bool launch_prepare(struct launch *launch, struct err *err)
 	config->tls_folder = launch->tls_folder;
 	launch->kills = setup_path(setup, "fixtures/kills.tsv");
 	config->kills_path = launch->kills;
-	launch->again = again_words(options);
+	launch->again = again_words(launch);
 	config->again = launch->again;
+	if ((config->known != NULL || options->update_known) && config->n_catalogues > 1)
+		return err_set(err, ERR_USAGE,
+			       "a list of known failures is for one version: give one "
+			       "--profile");
 	return known_client_defects(options, err) &&
 	       reference_names_known(options, err) && choose_service(launch, err) &&
 	       choose_names(launch, err);

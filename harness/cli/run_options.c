@@ -43,9 +43,9 @@ static const struct option_row rows[] = {
 	 .commands = SELECT},
 	{OPTION_LIST, "--covers", 0, "ID", AT(covers),
 	 .help = "those that cover this requirement", .commands = SELECT},
-	{OPTION_TEXT, "--profile", 0, "VERSION", AT(profile),
-	 .help = "the SDK version to check against; unless given the target's, else "
-		 "1.0.1",
+	{OPTION_TEXT, "--profile", 0, "VERSION,…", AT(profile),
+	 .help = "the SDK versions to check against, or all of them: all; unless given "
+		 "the target's, else 1.0.1 (check: all)",
 	 .commands = ALL},
 	{OPTION_TEXT, "--as-of", 0, "VERSION", AT(as_of),
 	 .help = "the suite as it was in this version of it: newer cases are left out",

@@ -20,7 +20,7 @@ struct run_options {
 	/* which cases */
 	const char *expression;
 	struct option_list tags, covers;
-	const char *profile; /* NULL: the target's, else the default */
+	const char *profile; /* profiles.h; NULL: the target's, else the default */
 	const char *as_of;
 	/* how */
 	bool exit_first;

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "cli/home.h"
+#include "cli/profiles.h"
 #include "cli/select.h"
 #include "crypto/digest.h"
 #include "load/load.h"
@@ -95,18 +96,11 @@ static void add_path(struct paths *paths, char *path)
  * newest may be held against an older one.
  */
 static bool load_its_target(struct setup *setup, const char *path, const char *versions,
-			    struct problems *problems)
+			    struct version version, struct problems *problems)
 {
 	struct catalogue newest = {0};
-	struct version_list list OWNED(version_list_finish) = {0};
-	struct err err = {0};
 
-	if (!load_versions(versions, &list, &err)) {
-		problems_add(problems, (struct place){0}, "%s", err.message);
-		return false;
-	}
-	if (!load_catalogue(versions, list.items.items[list.items.n - 1], &setup->suite,
-			    &newest, problems))
+	if (!load_catalogue(versions, version, &setup->suite, &newest, problems))
 		return false;
 	setup->has_target = load_target(path, &newest, &setup->suite, &setup->target,
 					problems);
@@ -114,41 +108,95 @@ static bool load_its_target(struct setup *setup, const char *path, const char *v
 	return setup->has_target;
 }
 
-static bool load_models(struct setup *setup, const struct run_options *options,
-			const struct option_list *words, struct version profile,
-			struct problems *problems)
+/* --profile, else the version of the target, else the default. */
+static bool choose_profiles(struct setup *setup, const struct run_options *options,
+			    const struct version_list *known, struct version_list *ret,
+			    struct err *err)
 {
-	struct load_options load = {
-		.vars = &setup->vars,
-		.root = setup->home,
-	};
-	char *requirements OWNED(mem_freep)
-	= setup_path(setup, HOME_MARK);
-	char *versions OWNED(mem_freep)
-	= setup_path(setup, "fixtures/versions");
+	const char *words = options->profile != NULL ? options->profile
+						     : RUN_PROFILE_DEFAULT;
+
+	if (options->profile != NULL || !setup->has_target ||
+	    version_is_none(setup->target.version))
+		return profiles_parse(words, known, ret, err);
+	VEC_PUSH(&ret->items, setup->target.version);
+	return true;
+}
+
+static bool load_catalogues(struct setup *setup, const char *versions,
+			    const struct version_list *profiles,
+			    struct problems *problems)
+{
+	bool ok = true;
+
+	VEC_EACH (profile, &profiles->items) {
+		struct catalogue *catalogue = mem_new(1, sizeof *catalogue);
+
+		VEC_PUSH(&setup->catalogues, catalogue);
+		ok = load_catalogue(versions, *profile, &setup->suite, catalogue,
+				    problems) &&
+		     ok;
+	}
+	return ok;
+}
+
+static bool load_suite(struct setup *setup, const struct option_list *words,
+		       struct problems *problems)
+{
 	struct paths paths OWNED(paths_finish) = {0};
-	bool ok = options->target == NULL ||
-		  load_its_target(setup, options->target, versions, problems);
+	bool ok = true;
 	unsigned line;
 
-	if (options->profile == NULL && setup->has_target &&
-	    !version_is_none(setup->target.version))
-		profile = setup->target.version;
-	load.profile = profile;
 	VEC_EACH (word, &words->items) {
 		add_path(&paths, select_path(*word, &line));
 	}
 	if (paths.owned.n == 0)
 		add_path(&paths, setup_path(setup, "cases"));
+	VEC_EACH (catalogue, &setup->catalogues) {
+		struct load_options load = {
+			.profile = (*catalogue)->version,
+			.vars = &setup->vars,
+			.root = setup->home,
+		};
+
+		ok = load_cases((const char *const *)paths.owned.items, paths.owned.n,
+				&load, *catalogue, &setup->requirements, &setup->suite,
+				problems) &&
+		     ok;
+	}
+	return ok;
+}
+
+/* ERR: what was asked for cannot be. Else what is wrong is among the PROBLEMS. */
+static bool load_models(struct setup *setup, const struct run_options *options,
+			const struct option_list *words, struct problems *problems,
+			struct err *err)
+{
+	char *requirements OWNED(mem_freep)
+	= setup_path(setup, HOME_MARK);
+	char *versions OWNED(mem_freep)
+	= setup_path(setup, "fixtures/versions");
+	struct version_list known OWNED(version_list_finish) = {0};
+	struct version_list profiles OWNED(version_list_finish) = {0};
+	bool ok;
+
+	if (!load_versions(versions, &known, err))
+		return false;
+	ok = options->target == NULL ||
+	     load_its_target(setup, options->target, versions,
+			     known.items.items[known.items.n - 1], problems);
+	if (!choose_profiles(setup, options, &known, &profiles, err))
+		return false;
 	ok = load_requirements(requirements, &setup->suite, &setup->requirements,
 			       problems) &&
 	     ok;
-	ok = load_catalogue(versions, profile, &setup->suite, &setup->catalogue,
-			    problems) &&
-	     ok;
-	return ok && load_cases((const char *const *)paths.owned.items, paths.owned.n,
-				&load, &setup->catalogue, &setup->requirements,
-				&setup->suite, problems);
+	ok = load_catalogues(setup, versions, &profiles, problems) && ok;
+	return ok && load_suite(setup, words, problems);
+}
+
+const struct catalogue *setup_newest(const struct setup *setup)
+{
+	return setup->catalogues.items[setup->catalogues.n - 1];
 }
 
 static bool check_covers(const struct setup *setup, const struct option_list *ids,
@@ -159,6 +207,27 @@ static bool check_covers(const struct setup *setup, const struct option_list *id
 			return err_set(err, ERR_USAGE, "no requirement %s", *id);
 	}
 	return true;
+}
+
+/* A case that is for none of the profiles stays with the oldest: it is to be seen. */
+static void keep_own_profiles(struct setup *setup)
+{
+	struct map at_home OWNED(map_finish) = {0};
+	size_t n = 0;
+
+	VEC_EACH (test, &setup->suite.cases) {
+		if ((*test)->in_profile)
+			map_put(&at_home, (*test)->id, *test);
+	}
+	for (size_t i = 0; i < setup->n_selected; i++) {
+		const struct test_case *test =
+			setup->suite.cases.items[setup->selected[i]];
+
+		if (test->in_profile || (!map_has(&at_home, test->id) &&
+					 test->catalogue == setup->catalogues.items[0]))
+			setup->selected[n++] = setup->selected[i];
+	}
+	setup->n_selected = n;
 }
 
 static bool select_all(struct setup *setup, const struct run_options *options,
@@ -175,10 +244,14 @@ static bool select_all(struct setup *setup, const struct run_options *options,
 		.as_of = options->as_of,
 	};
 
-	return check_covers(setup, &options->covers, err) &&
-	       check_covers(setup, &options->require_ids, err) &&
-	       select_cases(&setup->suite, &selection, &setup->selected,
-			    &setup->n_selected, err);
+	if (!check_covers(setup, &options->covers, err) ||
+	    !check_covers(setup, &options->require_ids, err) ||
+	    !select_cases(&setup->suite, &selection, &setup->selected, &setup->n_selected,
+			  err))
+		return false;
+	if (setup->catalogues.n > 1)
+		keep_own_profiles(setup);
+	return true;
 }
 
 static void print_problems(const struct setup *setup, const struct problems *problems,
@@ -231,39 +304,51 @@ static bool load_its_known(struct setup *setup, const struct run_options *option
 }
 
 static bool prepare(struct setup *setup, const struct run_options *options,
-		    const char *program, struct version *ret_profile, struct err *err)
+		    const char *program, struct err *err)
 {
-	const char *profile = options->profile != NULL ? options->profile
-						       : RUN_PROFILE_DEFAULT;
-
-	if (!version_parse(profile, ret_profile))
-		return err_set(err, ERR_USAGE, "--profile needs a version, not \"%s\"",
-			       profile);
 	setup->home = home_find(options->home, program, err);
 	return setup->home != NULL && add_vars(setup, &options->vars, false, err) &&
 	       add_vars(setup, &options->secrets, true, err);
+}
+
+/* One hash over all that the catalogues were made of. */
+static bool hash_all(struct setup *setup, struct err *err)
+{
+	char hash[sizeof setup->suite.hash];
+
+	if (!hash_files(setup, false, setup->suite.hash, err) ||
+	    !hash_files(setup, true, hash, err))
+		return false;
+	VEC_EACH (catalogue, &setup->catalogues) {
+		strcpy((*catalogue)->hash, hash);
+	}
+	return true;
+}
+
+static void hide_secrets(struct setup *setup, const struct run_options *options)
+{
+	VEC_EACH (secret, &setup->target.secrets) {
+		VEC_PUSH(&setup->secrets, *secret);
+	}
+	if (options->control_secret != NULL)
+		VEC_PUSH(&setup->secrets, options->control_secret);
 }
 
 bool setup_load(const struct run_options *options, const struct option_list *words,
 		const char *program, struct setup *ret, FILE *err_out)
 {
 	struct problems problems OWNED(problems_finish) = {0};
-	struct version profile = {0};
 	struct err err = {0};
-	bool ok = prepare(ret, options, program, &profile, &err);
+	bool ok = prepare(ret, options, program, &err);
 
-	if (ok && !load_models(ret, options, words, profile, &problems)) {
+	if (ok && !load_models(ret, options, words, &problems, &err) &&
+	    err.code == ERR_NONE) {
 		print_problems(ret, &problems, err_out);
 		return false;
 	}
-	VEC_EACH (secret, &ret->target.secrets) {
-		VEC_PUSH(&ret->secrets, *secret);
-	}
-	if (options->control_secret != NULL)
-		VEC_PUSH(&ret->secrets, options->control_secret);
-	ok = ok && select_all(ret, options, words, &err) &&
-	     hash_files(ret, false, ret->suite.hash, &err) &&
-	     hash_files(ret, true, ret->catalogue.hash, &err);
+	ok = ok && err.code == ERR_NONE;
+	hide_secrets(ret, options);
+	ok = ok && select_all(ret, options, words, &err) && hash_all(ret, &err);
 	if (!ok)
 		fprintf(err_out, "rtm-conform: %s\n", err.message);
 	if (ok && !load_its_known(ret, options, words->items.n == 0, &problems)) {
@@ -287,7 +372,11 @@ void setup_finish(struct setup *setup)
 	if (setup->has_target)
 		target_finish(&setup->target);
 	known_finish(&setup->known);
-	catalogue_finish(&setup->catalogue);
+	VEC_EACH (catalogue, &setup->catalogues) {
+		catalogue_finish(*catalogue);
+		free(*catalogue);
+	}
+	VEC_FINISH(&setup->catalogues);
 	requirements_finish(&setup->requirements);
 	free(setup->selected);
 	free(setup->home);

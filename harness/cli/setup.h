@@ -17,15 +17,19 @@
 #include <stdio.h>
 
 struct setup {
-	char *home; /* the folder of cases/ and fixtures/ */
-	struct suite suite;
+	char *home;         /* the folder of cases/ and fixtures/ */
+	struct suite suite; /* the cases of every profile */
 	struct requirements requirements;
-	struct catalogue catalogue;
+	VEC(struct catalogue *) catalogues; /* one a profile, the oldest first; owned */
 	struct target target;
 	bool has_target;
 	struct known known;        /* path NULL: there is no list */
 	struct map vars;           /* ${KEY} to its value, owned */
 	VEC(const char *) secrets; /* values to mask, borrowed from options, target */
+	/*
+	 * With several profiles: each case in those that it is for; one that is for none
+	 * of them, once, with the oldest.
+	 */
 	size_t *selected;
 	size_t n_selected;
 };
@@ -37,6 +41,9 @@ struct setup {
 bool setup_load(const struct run_options *options, const struct option_list *words,
 		const char *program, struct setup *ret, FILE *err_out);
 void setup_finish(struct setup *setup);
+
+/* The catalogue of the newest profile. */
+const struct catalogue *setup_newest(const struct setup *setup);
 
 /* A path below home, new: setup_path(setup, "fixtures/tls"). */
 char *setup_path(const struct setup *setup, const char *below);

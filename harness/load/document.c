@@ -212,6 +212,7 @@ struct test_case *case_compile(struct loader *loader, const struct node *documen
 {
 	size_t before = problems_count(loader->problems);
 	loader->test_case = mem_new(1, sizeof *loader->test_case);
+	loader->test_case->catalogue = loader->catalogue;
 	loader->names.n = 0;
 	loader->counts = loader->lenient = false;
 	loader->depth = 0;

@@ -60,7 +60,8 @@ struct load_options {
 /*
  * Loads every case of PATHS (files, or folders searched for *.yaml) into
  * SUITE, sorted by path and line, rows of each: expanded, all checked against
- * CATALOGUE and REQUIREMENTS. Both must outlive SUITE.
+ * CATALOGUE and REQUIREMENTS. Both must outlive SUITE. Cases of another profile may be
+ * in SUITE already; a mistake that was told for that one is not told again.
  */
 bool load_cases(const char *const *paths, size_t n, const struct load_options *options,
 		const struct catalogue *catalogue,

@@ -127,6 +127,7 @@ struct step {
 };
 
 struct test_case {
+	const struct catalogue *catalogue; /* of the profile; what it was compiled with */
 	char *id;           /* "offline/delivered-once#an-offline-message-…" */
 	char *title;        /* with the values of its row: "… [size=8192]" */
 	char *class_name;   /* "cases.offline.delivered-once" */
@@ -163,7 +164,7 @@ struct source_file {
 
 struct suite {
 	VEC(struct source_file *) files;
-	VEC(struct test_case *) cases; /* in the order of paths and lines */
+	VEC(struct test_case *) cases; /* of each profile by paths and lines */
 	char hash[65];                 /* SHA-256 over paths and bytes, hex */
 };
 

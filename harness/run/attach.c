@@ -124,7 +124,8 @@ struct json *probe_hello(const struct run *run)
 	for (size_t kind = 0; target != NULL && kind < APP_KIND_COUNT; kind++)
 		if (app == NULL && target->apps[kind].given)
 			app = target->apps[kind].id;
-	version_format(run->config->catalogue->version, version);
+	version_format(run->config->catalogues[run->config->n_catalogues - 1]->version,
+		       version);
 	json_put_text(hello, "role", "rtm");
 	json_put_text(hello, "appId", app != NULL ? app : "");
 	json_put_text(hello, "version", version);

@@ -5,13 +5,17 @@
 
 #include <string.h>
 
-/* Ids of a case: from its own id, its round, the seed and the nonce of the run. */
+/* Ids of a case: from its own id, profile and round, the seed, the nonce of the run. */
 static void init_rng(struct case_run *play, unsigned round)
 {
 	const struct run_config *config = play->run->config;
+	char profile[VERSION_TEXT_SIZE];
 	char *purpose OWNED(mem_freep)
-	= text_format("%s %u %s", play->test->id, round, config->run_id);
+	= NULL;
 
+	version_format(play->test->catalogue->version, profile);
+	purpose = text_format("%s %s %u %s", play->test->id, profile, round,
+			      config->run_id);
 	rng_init_for(&play->rng, config->seed, purpose);
 	rng_hex(&play->rng, play->suffix, sizeof play->suffix - 1);
 }

@@ -183,34 +183,51 @@ static void on_run_timer(void *user)
 
 /* --- the whole of it */
 
-static void record_run(struct run *run)
+const char *run_mode(const struct run *run)
 {
 	static const char *const modes[] = {
 		[RUN_EMBEDDED] = "self-check",
 		[RUN_COMMAND] = "service",
 		[RUN_ADDRESS] = "service",
 	};
+
+	return modes[run->config->service];
+}
+
+/* "1.0.1", or "0.9.3,1.0.0" */
+static void name_profiles(const struct run_config *config, struct text *ret)
+{
+	char version[VERSION_TEXT_SIZE];
+
+	for (size_t i = 0; i < config->n_catalogues; i++) {
+		version_format(config->catalogues[i]->version, version);
+		text_printf(ret, "%s%s", i > 0 ? "," : "", version);
+	}
+}
+
+static void record_run(struct run *run)
+{
 	const struct run_config *config = run->config;
-	char profile[VERSION_TEXT_SIZE];
+	struct text profiles OWNED(text_finish) = {0};
 	char stamp[CLOCK_STAMP_SIZE];
 	struct text *record = record_start(run->recorder, "run", RECORD_RUN);
 
-	version_format(config->catalogue->version, profile);
+	name_profiles(config, &profiles);
 	clock_stamp(clock_wall_ms(), stamp);
 	record_int(record, "format", JOURNAL_FORMAT);
 	record_text(record, "version", RTM_CONFORM_VERSION);
 	record_text(record, "started", stamp);
 	record_text(record, "id", config->run_id);
 	record_int(record, "seed", (int64_t)config->seed);
-	record_text(record, "mode", modes[config->service]);
+	record_text(record, "mode", run_mode(run));
 	record_text(record, "target", config->target ? config->target->name : NULL);
 	record_text(record, "service",
 		    config->service == RUN_EMBEDDED ? "embedded" : config->address);
-	record_text(record, "profile", profile);
+	record_text(record, "profile", text_str(&profiles));
 	record_text(record, "gate", level_name(config->gate));
 	record_text(record, "host", config->host);
 	record_text(record, "suite", config->suite->hash);
-	record_text(record, "catalogue", config->catalogue->hash);
+	record_text(record, "catalogue", config->catalogues[0]->hash);
 	record_text(record, "again", config->again);
 	record_int(record, "planned", (int64_t)run->plan.n);
 	record_end(run->recorder);

@@ -262,7 +262,7 @@ struct run {
 	VEC(struct ask *) asks;
 	bool likes_tried; /* loaded at the first failure, if it can be */
 	struct likes likes;
-	VEC(char *) failed_basics; /* "operation seen" */
+	VEC(char *) failed_basics; /* "profile operation seen" */
 	VEC(char *) causes;        /* told once already, by a case that failed for it */
 	size_t failures;
 	bool stopping; /* nothing new begins */
@@ -451,5 +451,6 @@ void run_restarted(struct run *run);
 void run_service_died(struct run *run, const char *why);
 void run_case_over(struct run *run, struct case_run *play);
 bool run_can(const struct run *run, const char *capability);
+const char *run_mode(const struct run *run); /* "self-check", "service" */
 
 #endif

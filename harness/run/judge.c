@@ -332,9 +332,12 @@ static char *signature(const struct case_run *play)
 {
 	const struct failing *failing = &play->failing;
 
+	char profile[VERSION_TEXT_SIZE];
+
+	version_format(play->test->catalogue->version, profile);
 	if (failing->kind == FAILURE_NONSENSE)
-		return mem_dup(failing->seen);
-	return text_format("%s %s", failing->operation->name, failing->seen);
+		return text_format("%s %s", profile, failing->seen);
+	return text_format("%s %s %s", profile, failing->operation->name, failing->seen);
 }
 
 /* What a basic case proves is its last call: those before it only lead there. */

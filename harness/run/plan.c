@@ -41,6 +41,30 @@ void plan_make(struct run *run)
 	}
 }
 
+static bool has_profiles(const struct run *run)
+{
+	return run->config->n_catalogues > 1;
+}
+
+/* With several profiles "TARGET.v1_0_1." stands in front; with one, trends stay. */
+static char *make_class(const struct run *run, const struct test_case *test)
+{
+	const struct target *target = run->config->target;
+	const struct version version = test->catalogue->version;
+	struct text name = {0};
+
+	if (has_profiles(run)) {
+		text_add(&name, target != NULL ? target->name : run_mode(run));
+		for (size_t i = 0; i < name.len; i++)
+			if (name.bytes[i] == '.')
+				name.bytes[i] = '_';
+		text_printf(&name, ".v%u_%u_%u.", version.major, version.minor,
+			    version.patch);
+	}
+	text_add(&name, test->class_name);
+	return text_take(&name);
+}
+
 static void record_texts(struct text *record, const char *key, char *const *texts,
 			 size_t n)
 {
@@ -61,6 +85,9 @@ static void record_planned(struct run *run, size_t i)
 	struct text *record;
 	char *title OWNED(mem_freep)
 	= NULL;
+	char *class_name OWNED(mem_freep)
+	= make_class(run, test);
+	char profile[VERSION_TEXT_SIZE];
 
 	VEC_EACH (requirement, &test->covers) {
 		json_push(covers, json_text((*requirement)->id));
@@ -70,8 +97,10 @@ static void record_planned(struct run *run, size_t i)
 			: mem_dup(test->title);
 	record = record_start(run->recorder, "plan", i);
 	record_text(record, "id", test->id);
+	version_format(test->catalogue->version, profile);
+	record_text(record, "profile", profile);
 	record_text(record, "title", title);
-	record_text(record, "class", test->class_name);
+	record_text(record, "class", class_name);
 	record_text(record, "file", test->place.file);
 	record_int(record, "line", test->place.line);
 	record_text(record, "level",

@@ -145,8 +145,7 @@ static void on_event(void *user, const char *name, const struct json *params)
 
 	play->activity++;
 	case_mark_dirty(play);
-	if (catalogue_event(play->run->config->catalogue, player->def->role, name) ==
-	    NULL) {
+	if (catalogue_event(play->test->catalogue, player->def->role, name) == NULL) {
 		note_unknown(player, name);
 		return;
 	}
@@ -272,7 +271,7 @@ static char *make_user_id(const struct case_run *play, size_t user)
 bool player_new(struct case_run *play, size_t index, struct err *err)
 {
 	const struct actor_def *def = &play->test->actors.items[index];
-	const struct catalogue *catalogue = play->run->config->catalogue;
+	const struct catalogue *catalogue = play->test->catalogue;
 	struct player *player = mem_new(1, sizeof *player);
 	char version[VERSION_TEXT_SIZE];
 	struct actor_config config = {
@@ -325,8 +324,8 @@ static bool listed(const char *const *names, size_t n, const char *name)
 bool player_expects(const struct player *player, const char *name)
 {
 	const struct test_case *test = player->owner->test;
-	const struct event *event = catalogue_event(player->owner->run->config->catalogue,
-						    player->def->role, name);
+	const struct event *event = catalogue_event(test->catalogue, player->def->role,
+						    name);
 
 	if (listed(player->allow.items, player->allow.n, name) ||
 	    listed((const char *const *)test->allow.items, test->allow.n, name))

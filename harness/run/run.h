@@ -30,7 +30,8 @@ enum run_service {
 
 struct run_config {
 	const struct suite *suite;
-	const struct catalogue *catalogue;
+	const struct catalogue *const *catalogues; /* of the profiles, the oldest first */
+	size_t n_catalogues;                       /* at least 1 */
 	const struct requirements *requirements;
 	const struct target *target; /* NULL: none */
 	const struct known *known;   /* failures that are; NULL: none */

@@ -62,7 +62,7 @@ static void create(struct case_run *play, struct world *world)
 		world->certificate = mem_new(1, APP_ID_LEN + 1);
 		rng_hex(&play->rng, world->certificate, APP_ID_LEN);
 	}
-	version_format(play->run->config->catalogue->version, profile);
+	version_format(play->test->catalogue->version, profile);
 	json_put_text(params, "appId", world->app_id);
 	if (world->certificate != NULL)
 		json_put_text(params, "certificate", world->certificate);

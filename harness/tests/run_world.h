@@ -16,6 +16,7 @@ struct run_world {
 	struct run_config config;
 	struct journal journal;
 	struct run run;
+	const struct catalogue *catalogue;
 	struct target target;
 	size_t selected[RUN_WORLD_CASES];
 };
@@ -51,9 +52,11 @@ static inline void run_world_init(struct run_world *world, const char *text)
 	problems_finish(&problems);
 	for (size_t i = 0; i < world->suite.cases.n && i < RUN_WORLD_CASES; i++)
 		world->selected[i] = i;
+	world->catalogue = &world->cases.catalogue;
 	world->config = (struct run_config){
 		.suite = &world->suite,
-		.catalogue = &world->cases.catalogue,
+		.catalogues = &world->catalogue,
+		.n_catalogues = 1,
 		.requirements = &world->cases.requirements,
 		.selected = world->selected,
 		.n_selected = world->suite.cases.n,

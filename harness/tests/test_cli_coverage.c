@@ -105,9 +105,8 @@ Test(coverage, tells_which_codes_a_case_provokes_and_why_others_cannot_be)
 	struct text said = {0};
 	problems_print(&problems, &setup.suite, &said);
 	cr_assert(good, "%s", text_str(&said));
-	setup.catalogue = world.catalogue;
 	setup.requirements = world.requirements;
-	coverage_count(&setup, &coverage);
+	coverage_count(&setup, &world.catalogue, &coverage);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		const struct coverage_row *row = find(&coverage, rows[i].owner,
 						      rows[i].code);

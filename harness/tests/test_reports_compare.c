@@ -192,3 +192,41 @@ Test(compare, says_what_was_cut_off_and_what_it_could_not_read)
 			 "lines of the new journal that are no records: 2");
 	cr_expect_eq(compare_result(&compare), COMPARE_WORSE);
 }
+
+#define RUN_OF(profiles) \
+	"{\"r\":\"run\",\"t\":0,\"format\":1,\"profile\":\"" profiles "\"}\n"
+#define PLAN_OF(i, profile)                                                           \
+	"{\"r\":\"plan\",\"t\":1,\"i\":" i ",\"id\":\"p#one\",\"profile\":\"" profile \
+	"\"}\n"
+#define VERDICT_OF(i, word) \
+	"{\"r\":\"verdict\",\"t\":2,\"i\":" i ",\"verdict\":\"" word "\"}\n"
+#define OLD_PASSES  PLAN_OF("0", "0.9.3") VERDICT_OF("0", "pass")
+#define NEWER_FAILS PLAN_OF("1", "1.0.1") VERDICT_OF("1", "fail")
+
+Test(compare, knows_a_case_by_its_profile_too_once_there_are_several)
+{
+	static const struct {
+		const char *name, *before, *now;
+		size_t n_cases, n_changes;
+	} rows[] = {
+		{"the same twice", RUN_OF("0.9.3,1.0.1") OLD_PASSES NEWER_FAILS END_LINE,
+		 RUN_OF("0.9.3,1.0.1") OLD_PASSES NEWER_FAILS END_LINE, 2, 0},
+		{"in another order",
+		 RUN_OF("0.9.3,1.0.1") OLD_PASSES NEWER_FAILS END_LINE,
+		 RUN_OF("0.9.3,1.0.1") NEWER_FAILS OLD_PASSES END_LINE, 2, 0},
+		{"one more", RUN_OF("0.9.3") OLD_PASSES END_LINE,
+		 RUN_OF("0.9.3,1.0.1") OLD_PASSES NEWER_FAILS END_LINE, 1, 1},
+		{"two of one each", RUN_OF("0.9.3") OLD_PASSES END_LINE,
+		 RUN_OF("1.0.1") NEWER_FAILS END_LINE, 1, 1},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct compare compare OWNED(compare_finish) = {0};
+
+		compare_texts(rows[i].before, rows[i].now, &compare);
+		cr_expect_eq(compare.n_cases, rows[i].n_cases, "%s: %zu cases",
+			     rows[i].name, compare.n_cases);
+		cr_expect_eq(compare.changes.n, rows[i].n_changes, "%s: %zu changes",
+			     rows[i].name, compare.changes.n);
+	}
+}

@@ -157,6 +157,40 @@ Test(console, the_progress_line_is_erased_before_anything_else)
 			 "pass 1  skip 1 (Missing 1)\n1 passed, 0 failed, 1 skipped\n");
 }
 
+#define PLAN_OF(i, version) \
+	"{\"r\":\"plan\",\"t\":1,\"i\":" i ",\"id\":\"a\",\"profile\":\"" version "\"}"
+
+Test(console, several_profiles_are_told_apart_and_summed_up)
+{
+	static const char *const lines[] = {
+		"{\"r\":\"run\",\"format\":1,\"planned\":3,\"profile\":"
+		"\"0.9.3,1.0.0,1.0.1\"}",
+		PLAN_OF("0", "0.9.3"),
+		PLAN_OF("1", "1.0.1"),
+		PLAN_OF("2", "1.0.1"),
+		VERDICT("5", "0", "pass"),
+		VERDICT("6", "1", "skip"),
+		VERDICT("7", "2", "pass"),
+		"{\"r\":\"end\",\"t\":9}"};
+	struct journal journal OWNED(journal_finish) = {0};
+	struct text got OWNED(text_finish) = {0};
+	const struct console_config config = {.write = add_bytes, .user = &got};
+	struct console *console OWNED(console_freep)
+	= console_new(&config);
+
+	for (size_t i = 0; i < LEN(lines); i++)
+		step(console, &journal, lines[i]);
+	console_end(console, &journal);
+	cr_assert_str_eq(text_str(&got), "PASS       0.01 s  0.9.3 a\n"
+					 "SKIP       0.01 s  1.0.1 a\n"
+					 "PASS       0.01 s  1.0.1 a\n"
+					 "0.9.3   pass 1\n"
+					 "1.0.0   nothing was run\n"
+					 "1.0.1   pass 1  skip 1 (Missing 1)\n"
+					 "pass 2  skip 1 (Missing 1)\n"
+					 "2 passed, 0 failed, 1 skipped\n");
+}
+
 Test(console, the_caret_stands_by_display_width)
 {
 	static const struct {

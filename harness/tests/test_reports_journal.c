@@ -381,6 +381,33 @@ Test(journal, merges_shards_of_one_run)
 	cr_assert_eq(json_get_int(into.run, "planned", 0), 4);
 }
 
+#define BOTH "{\"r\":\"run\",\"format\":1,\"profile\":\"0.9.3,1.0.1\"}"
+#define PLAN_IN(version) \
+	"{\"r\":\"plan\",\"t\":1,\"i\":0,\"id\":\"a\",\"profile\":\"" version "\"}"
+
+Test(journal, a_case_may_be_there_once_a_profile)
+{
+	OWNED(journal_finish)
+	struct journal into = {0};
+	OWNED(journal_finish)
+	struct journal from = {0};
+	OWNED(journal_finish)
+	struct journal twice = {0};
+	struct err err = {0};
+
+	FEED(&into, BOTH, PLAN_IN("0.9.3"));
+	FEED(&from, BOTH, PLAN_IN("1.0.1"));
+	FEED(&twice, BOTH, PLAN_IN("1.0.1"));
+	cr_assert(journal_merge(&into, &from, &err), "%s", err.message);
+	cr_assert_eq(into.cases.n, 2u);
+	OWNED(mem_freep)
+	char *name = journal_case_name(&into, &into.cases.items[1]);
+	cr_assert_str_eq(name, "1.0.1 a");
+	cr_assert_not(journal_merge(&into, &twice, &err));
+	cr_assert_not_null(strstr(err.message, "both have case 1.0.1 a"), "%s",
+			   err.message);
+}
+
 Test(journal, refuses_to_merge_other_runs)
 {
 	static const struct {

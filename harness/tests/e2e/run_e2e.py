@@ -771,6 +771,7 @@ def all_mistakes_of_all_files_are_told_at_once(box):
       ("an unknown requirement", ["--covers", "NOPE-01"], "NOPE-01"),
       ("an unknown defect", ["--defect", "nosuch"], "nosuch"),
       ("an unknown profile", ["--profile", "9.9"], "9.9"),
+      ("one of several", ["--profile", "1.0.1,0.8.9"], "0.8.9"),
       ("a bad run id", ["--run-id", "a/b"], "--run-id"),
       ("a bad variable", ["--var", "novalue"], "novalue"),
       ("no address", ["--service", "nonsense"], "nonsense"),
@@ -921,6 +922,45 @@ def a_target_may_be_newer_than_the_profile(box):
                           "lacks: [setLogFile]")
     done = box.plain("run", "--list", "--profile", "0.9.2", "--target", target)
     equal(done.returncode, 0, "exit code (%s)" % done.stderr)
+
+
+@test
+def several_profiles_are_one_run(box):
+    outcome = box.run("--profile", "1.0.1,0.9.3", "cases/offline", "cases/login", "--defect",
+                      "peer-unreachable-failure")
+    plans = [r for r in outcome.records if r["r"] == "plan"]
+    versions = {"0.9.3", "1.0.1"}
+    equal({plan["profile"] for plan in plans}, versions, "profiles of the plan")
+    equal(outcome.records[0]["profile"], "0.9.3,1.0.1", "profile of the run")
+    names = [(plan["profile"], plan["id"]) for plan in plans]
+    equal(len(set(names)), len(names), "cases")
+    for version in versions:
+        start = "self-check.v%s.cases." % version.replace(".", "_")
+        of = [plan for plan in plans if plan["profile"] == version]
+        assert all(plan["class"].startswith(start) for plan in of), of[0]["class"]
+        assert 'classname="%s' % start in outcome.junit
+        assert re.search(r"^%s +(fail|pass) " % version, outcome.out, re.M), outcome.out[-500:]
+        assert "again: rtm-conform run --defect peer-unreachable-failure --profile %s " % version in outcome.out
+    # One world a case: the same case is played in both at once.
+    users = {(r["user"], r["i"]) for r in outcome.records if r["r"] == "actor"}
+    equal(len({user for user, _ in users}), len(users), "user ids")
+
+
+@test
+def a_case_for_none_of_several_profiles_is_planned_once(box):
+    (box.folder / "new.yaml").write_text(CASE.replace("covers:", "since: 1.0.0\ncovers:") % "new")
+    outcome = box.run("--profile", "0.9.0,0.9.1", "new.yaml")
+    equal(outcome.exit, 5, "exit code")
+    equal(outcome.planned, 1, "cases")
+    equal(outcome.only("skip")["kind"], "Version", "kind")
+
+
+@test
+def a_list_of_known_failures_is_for_one_version(box):
+    (box.folder / "known.yaml").write_text("")
+    done = box.plain("run", "--home", ROOT, "--profile", "all", "--known", "known.yaml")
+    equal(done.returncode, 4, "exit code")
+    assert "for one version" in done.stderr, done.stderr
 
 
 @each(("the same", ["1.0.0", "1.0.1"], 0, "1.0.0 → 1.0.1: same"),
