@@ -1,6 +1,7 @@
 #include "cli/coverage.h"
 
 #include "base/mem.h"
+#include "cli/coverage_versions.h"
 #include "model/case_codes.h"
 #include "model/verdict.h"
 
@@ -39,6 +40,7 @@ void coverage_finish(struct coverage *coverage)
 {
 	rows_finish(&coverage->requirements);
 	rows_finish(&coverage->codes);
+	VEC_FINISH(&coverage->cases);
 	VEC_FINISH(&coverage->uncited);
 }
 
@@ -218,21 +220,35 @@ void coverage_count(const struct setup *setup, const struct catalogue *catalogue
 		count_table(ret, setup, *table);
 	}
 	VEC_EACH (test, &setup->suite.cases) {
-		if (is_of(ret, *test) && (*test)->covers.n == 0)
+		if (!is_of(ret, *test))
+			continue;
+		VEC_PUSH(&ret->cases, *test);
+		if ((*test)->covers.n == 0)
 			VEC_PUSH(&ret->uncited, *test);
 	}
+}
+
+static bool is_red(const struct coverage *coverage)
+{
+	return coverage_total(&coverage->requirements, COVERAGE_UNTESTED) > 0 ||
+	       coverage->uncited.n > 0;
 }
 
 int coverage_print(const struct run_options *options, const struct setup *setup,
 		   FILE *out)
 {
-	struct coverage coverage OWNED(coverage_finish) = {0};
+	struct coverages all OWNED(coverages_finish) = {0};
+	bool red = false;
 
-	coverage_count(setup, setup->catalogues.items[setup->catalogues.n - 1],
-		       &coverage);
-	coverage_write(&coverage, options->format, out);
-	if (coverage_total(&coverage.requirements, COVERAGE_UNTESTED) > 0 ||
-	    coverage.uncited.n > 0)
-		return EXIT_FAILED;
-	return EXIT_PASSED;
+	VEC_EACH (catalogue, &setup->catalogues) {
+		struct coverage *coverage = VEC_ADD(&all.list);
+
+		coverage_count(setup, *catalogue, coverage);
+		red = red || is_red(coverage);
+	}
+	if (all.list.n == 1)
+		coverage_write(all.list.items, options->format, out);
+	else
+		coverage_write_versions(&all, options->format, out);
+	return red ? EXIT_FAILED : EXIT_PASSED;
 }

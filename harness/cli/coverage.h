@@ -6,6 +6,7 @@
 #ifndef CLI_COVERAGE_H
 #define CLI_COVERAGE_H
 
+#include "base/json.h"
 #include "cli/run_options.h"
 #include "cli/setup.h"
 
@@ -43,7 +44,8 @@ struct coverage {
 	const struct catalogue *catalogue; /* borrowed */
 	char version[VERSION_TEXT_SIZE];
 	struct coverage_rows requirements, codes;
-	VEC(const struct test_case *) uncited; /* cases that cover nothing */
+	VEC(const struct test_case *) cases;   /* of the version */
+	VEC(const struct test_case *) uncited; /* those of them that cover nothing */
 };
 
 /* What the cases of CATALOGUE's version, one of the profiles of SETUP, show. */
@@ -54,6 +56,9 @@ size_t coverage_total(const struct coverage_rows *rows, enum coverage_state stat
 
 /* FORMAT is that of run_options: text, json, md. */
 void coverage_write(const struct coverage *coverage, int format, FILE *out);
+/* The last lines of the text: how many of each state. */
+void coverage_write_totals(const struct coverage *coverage, FILE *out);
+struct json *coverage_to_json(const struct coverage *coverage); /* new */
 
 /* As other commands: EXIT_PASSED, or EXIT_FAILED where something is red. */
 int coverage_print(const struct run_options *options, const struct setup *setup,

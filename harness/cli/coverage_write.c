@@ -60,6 +60,12 @@ static void text_totals(const char *what, const struct coverage_rows *rows,
 	fputc('\n', out);
 }
 
+void coverage_write_totals(const struct coverage *coverage, FILE *out)
+{
+	text_totals("requirements", &coverage->requirements, coverage->version, out);
+	text_totals("codes", &coverage->codes, coverage->version, out);
+}
+
 static void write_text(const struct coverage *coverage, FILE *out)
 {
 	text_rows(&coverage->requirements, out);
@@ -67,8 +73,7 @@ static void write_text(const struct coverage *coverage, FILE *out)
 	VEC_EACH (test, &coverage->uncited) {
 		fprintf(out, "%s covers nothing\n", (*test)->id);
 	}
-	text_totals("requirements", &coverage->requirements, coverage->version, out);
-	text_totals("codes", &coverage->codes, coverage->version, out);
+	coverage_write_totals(coverage, out);
 }
 
 /* --- Markdown */
@@ -190,13 +195,11 @@ static struct json *json_cases(const struct coverage *coverage)
 	return cases;
 }
 
-static void write_json(const struct coverage *coverage, FILE *out)
+struct json *coverage_to_json(const struct coverage *coverage)
 {
-	struct json *all OWNED(json_freep)
-	= json_object();
+	struct json *all = json_object();
 	struct json *totals = json_object();
 	struct json *uncited = json_array();
-	struct text text OWNED(text_finish) = {0};
 
 	json_put(totals, "requirements", json_totals(&coverage->requirements));
 	json_put(totals, "codes", json_totals(&coverage->codes));
@@ -209,6 +212,15 @@ static void write_json(const struct coverage *coverage, FILE *out)
 	json_put(all, "codes", json_rows(&coverage->codes));
 	json_put(all, "cases", json_cases(coverage));
 	json_put(all, "uncited", uncited);
+	return all;
+}
+
+static void write_json(const struct coverage *coverage, FILE *out)
+{
+	struct json *all OWNED(json_freep)
+	= coverage_to_json(coverage);
+	struct text text OWNED(text_finish) = {0};
+
 	json_write(all, &text);
 	fprintf(out, "%s\n", text_str(&text));
 }

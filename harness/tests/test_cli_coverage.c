@@ -1,4 +1,4 @@
-#include "cli/coverage.h"
+#include "cli/coverage_versions.h"
 #include "tests/cases_world.h"
 
 #include <criterion/criterion.h>
@@ -125,4 +125,95 @@ Test(coverage, tells_which_codes_a_case_provokes_and_why_others_cannot_be)
 	suite_finish(&setup.suite);
 	problems_finish(&problems);
 	cases_world_finish(&world);
+}
+
+static const char versions_cases[] = "case: old\n"
+				     "covers: [LOGIN-01]\n"
+				     "actors: [alice]\n"
+				     "steps:\n"
+				     "- alice login\n"
+				     "---\n"
+				     "case: new\n"
+				     "covers: [LOGIN-01, LOGIN-09]\n"
+				     "actors: [alice]\n"
+				     "steps:\n"
+				     "- alice logout:\n"
+				     "  gives: NotLoggedIn\n";
+
+static char *print_versions(const struct coverages *coverages, int format)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	coverage_write_versions(coverages, format, out);
+	fclose(out);
+	return text;
+}
+
+/* Twice the same cases: as 0.9.3 sees them, and as 1.0.1 does. */
+static void count_versions(struct cases_world worlds[2], struct suite suites[2],
+			   struct coverages *ret)
+{
+	static const struct version versions[2] = {{0, 9, 3}, {1, 0, 1}};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct problems problems = {0};
+		struct setup setup = {0};
+		char *folder OWNED(mem_freep)
+		= text_format("%s/versions", corpus_fixtures());
+
+		cases_world_init(&worlds[i]);
+		catalogue_finish(&worlds[i].catalogue);
+		worlds[i].options.profile = versions[i];
+		cr_assert(load_catalogue(folder, versions[i], &worlds[i].fixtures,
+					 &worlds[i].catalogue, &problems));
+		cr_assert(cases_load_text(&worlds[i], versions_cases,
+					  sizeof versions_cases - 1, &suites[i],
+					  &problems));
+		setup.suite = suites[i];
+		setup.requirements = worlds[i].requirements;
+		coverage_count(&setup, &worlds[i].catalogue, VEC_ADD(&ret->list));
+		problems_finish(&problems);
+	}
+}
+
+Test(coverage, sets_versions_side_by_side)
+{
+	static const struct {
+		int format;
+		const char *wanted;
+	} rows[] = {
+		{0, "\nt                         1      2\n"},
+		{0, "\nrequirement           0.9.3  1.0.1\n"},
+		{0, "\nLOGIN-01                  1      2\n"},
+		{0, "\nLOGIN-09                  -      1\n"},
+		{0, "\nLOGIN-10               none      -\n"},
+		{0, "\nrequirements of 0.9.3: 1 tested, "},
+		{1, "{\"areas\":{\"t\":{\"0.9.3\":1,\"1.0.1\":2}}"},
+		{1, "{\"name\":\"LOGIN-09\",\"states\":{\"0.9.3\":\"not applicable\","
+		    "\"1.0.1\":\"tested\"},\"cases\":{\"0.9.3\":0,\"1.0.1\":1}}"},
+		{1, "\"cases\":{\"t#old\":[\"LOGIN-01\"],\"t#new\":[\"LOGIN-01\","
+		    "\"LOGIN-09\"]}"},
+		{2, "\n| t | 1 | 2 |\n| all | 1 | 2 |\n"},
+		{2, "\n| LOGIN-09 | - | 1 |\n| LOGIN-10 | none | - |\n"},
+		{2, "\n| tested | 1 | 2 |\n"},
+	};
+	struct cases_world worlds[2];
+	struct suite suites[2] = {0};
+	struct coverages coverages = {0};
+
+	count_versions(worlds, suites, &coverages);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		OWNED(mem_freep)
+		char *text = print_versions(&coverages, rows[i].format);
+
+		cr_expect_not_null(strstr(text, rows[i].wanted), "no %s in %s",
+				   rows[i].wanted, text);
+	}
+	coverages_finish(&coverages);
+	for (size_t i = 0; i < 2; i++) {
+		suite_finish(&suites[i]);
+		cases_world_finish(&worlds[i]);
+	}
 }
