@@ -196,6 +196,7 @@ bool launch_prepare(struct launch *launch, struct err *err)
 	config->suite = &setup->suite;
 	config->catalogues = (const struct catalogue *const *)setup->catalogues.items;
 	config->n_catalogues = setup->catalogues.n;
+	config->follow = setup->follows;
 	config->requirements = &setup->requirements;
 	config->selected = setup->selected;
 	config->n_selected = setup->n_selected;
@@ -226,7 +227,8 @@ bool launch_prepare(struct launch *launch, struct err *err)
 	config->kills_path = launch->kills;
 	launch->again = again_words(launch);
 	config->again = launch->again;
-	if ((config->known != NULL || options->update_known) && config->n_catalogues > 1)
+	if ((config->known != NULL || options->update_known) &&
+	    config->n_catalogues > 1 && !config->follow)
 		return err_set(err, ERR_USAGE,
 			       "a list of known failures is for one version: give one "
 			       "--profile");

@@ -45,7 +45,9 @@ static const struct option_row rows[] = {
 	 .help = "those that cover this requirement", .commands = SELECT},
 	{OPTION_TEXT, "--profile", 0, "VERSION,…", AT(profile),
 	 .help = "the SDK versions to check against, or all of them: all; unless given "
-		 "the target's, else 1.0.1 (check: all)",
+		 "the target's, else the one that the service says it follows, else "
+		 "1.0.1 "
+		 "(check: all)",
 	 .commands = ALL},
 	{OPTION_TEXT, "--as-of", 0, "VERSION", AT(as_of),
 	 .help = "the suite as it was in this version of it: newer cases are left out",

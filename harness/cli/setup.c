@@ -108,7 +108,13 @@ static bool load_its_target(struct setup *setup, const char *path, const char *v
 	return setup->has_target;
 }
 
-/* --profile, else the version of the target, else the default. */
+static bool has_service(const struct setup *setup)
+{
+	return setup->has_target &&
+	       (setup->target.service != NULL || setup->target.service_cmd != NULL);
+}
+
+/* --profile, else the version of the target, else that of the service or the default. */
 static bool choose_profiles(struct setup *setup, const struct run_options *options,
 			    const struct version_list *known, struct version_list *ret,
 			    struct err *err)
@@ -116,9 +122,16 @@ static bool choose_profiles(struct setup *setup, const struct run_options *optio
 	const char *words = options->profile != NULL ? options->profile
 						     : RUN_PROFILE_DEFAULT;
 
+	/* A service is judged by the version that it says it follows. */
+	setup->follows = options->profile == NULL && !options->list &&
+			 (options->service != NULL || options->service_cmd != NULL ||
+			  has_service(setup));
+	if (setup->follows)
+		words = PROFILES_ALL;
 	if (options->profile != NULL || !setup->has_target ||
 	    version_is_none(setup->target.version))
 		return profiles_parse(words, known, ret, err);
+	setup->follows = false;
 	VEC_PUSH(&ret->items, setup->target.version);
 	return true;
 }
@@ -249,7 +262,7 @@ static bool select_all(struct setup *setup, const struct run_options *options,
 	    !select_cases(&setup->suite, &selection, &setup->selected, &setup->n_selected,
 			  err))
 		return false;
-	if (setup->catalogues.n > 1)
+	if (setup->catalogues.n > 1 && !setup->follows)
 		keep_own_profiles(setup);
 	return true;
 }

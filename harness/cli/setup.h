@@ -21,14 +21,15 @@ struct setup {
 	struct suite suite; /* the cases of every profile */
 	struct requirements requirements;
 	VEC(struct catalogue *) catalogues; /* one a profile, the oldest first; owned */
+	bool follows; /* all are there, but the service says which one it is */
 	struct target target;
 	bool has_target;
 	struct known known;        /* path NULL: there is no list */
 	struct map vars;           /* ${KEY} to its value, owned */
 	VEC(const char *) secrets; /* values to mask, borrowed from options, target */
 	/*
-	 * With several profiles: each case in those that it is for; one that is for none
-	 * of them, once, with the oldest.
+	 * With several profiles, unless one is followed: each case in those that it is
+	 * for; one that is for none of them, once, with the oldest.
 	 */
 	size_t *selected;
 	size_t n_selected;

@@ -56,6 +56,7 @@ static void greeted(struct run *run, const struct json *hello)
 	}
 	run->attached = true;
 	keep_capabilities(run, hello);
+	run_settle(run, json_get_text(hello, "version"));
 	record_service(run, hello);
 	run_attached(run);
 }

@@ -110,6 +110,7 @@ void run_attach_failed(struct run *run, const char *why)
 
 	if (run->stopping)
 		return;
+	run_settle(run, NULL);
 	loop_timer_cancel(run->loop, &run->attach_timer);
 	run->stopping = true;
 	/* One clear error; the rest is blocked by it. */
@@ -170,6 +171,7 @@ static void on_signal(void *user, int signo)
 	if (run->interrupted)
 		return;
 	run->interrupted = true;
+	run_settle(run, NULL);
 	schedule_end_all(run, VERDICT_ERROR, FAILURE_INTERRUPTED,
 			 "the run was interrupted");
 	end_turn_soon(run);
@@ -177,6 +179,7 @@ static void on_signal(void *user, int signo)
 
 static void on_run_timer(void *user)
 {
+	run_settle(user, NULL);
 	schedule_end_all(user, VERDICT_ERROR, FAILURE_INTERRUPTED,
 			 "the run took longer than --run-timeout");
 }
@@ -195,12 +198,12 @@ const char *run_mode(const struct run *run)
 }
 
 /* "1.0.1", or "0.9.3,1.0.0" */
-static void name_profiles(const struct run_config *config, struct text *ret)
+static void name_profiles(const struct run *run, struct text *ret)
 {
 	char version[VERSION_TEXT_SIZE];
 
-	for (size_t i = 0; i < config->n_catalogues; i++) {
-		version_format(config->catalogues[i]->version, version);
+	for (size_t i = 0; i < run->n_catalogues; i++) {
+		version_format(run->catalogues[i]->version, version);
 		text_printf(ret, "%s%s", i > 0 ? "," : "", version);
 	}
 }
@@ -212,7 +215,7 @@ static void record_run(struct run *run)
 	char stamp[CLOCK_STAMP_SIZE];
 	struct text *record = record_start(run->recorder, "run", RECORD_RUN);
 
-	name_profiles(config, &profiles);
+	name_profiles(run, &profiles);
 	clock_stamp(clock_wall_ms(), stamp);
 	record_int(record, "format", JOURNAL_FORMAT);
 	record_text(record, "version", RTM_CONFORM_VERSION);
@@ -231,6 +234,41 @@ static void record_run(struct run *run)
 	record_text(record, "again", config->again);
 	record_int(record, "planned", (int64_t)run->plan.n);
 	record_end(run->recorder);
+}
+
+/* Those of the version that is followed, or of the newest. */
+static void choose_catalogues(struct run *run, const char *version)
+{
+	const struct run_config *config = run->config;
+	struct version wanted;
+
+	run->catalogues = config->catalogues;
+	run->n_catalogues = config->n_catalogues;
+	if (!config->follow)
+		return;
+	run->catalogues += run->n_catalogues - 1;
+	run->n_catalogues = 1;
+	if (version == NULL || !version_parse(version, &wanted))
+		return;
+	for (size_t i = 0; i < config->n_catalogues; i++)
+		if (version_compare(config->catalogues[i]->version, wanted) == 0)
+			run->catalogues = &config->catalogues[i];
+}
+
+static void record_head(void *user)
+{
+	record_run(user);
+	plan_record(user);
+}
+
+void run_settle(struct run *run, const char *version)
+{
+	if (run->settled)
+		return;
+	run->settled = true;
+	choose_catalogues(run, version);
+	plan_make(run);
+	recorder_resume(run->recorder, record_head, run);
 }
 
 static void record_end_of_run(struct run *run, enum exit_code exit_code, int64_t start_us)
@@ -406,10 +444,10 @@ bool run_execute(const struct run_config *config, struct journal *journal,
 	ok = start_recorder(&run, err) && loop_new(&run.loop, err);
 	if (ok) {
 		add_agents(&run);
-		plan_make(&run);
 		room_measure(&run);
-		record_run(&run);
-		plan_record(&run);
+		recorder_pause(run.recorder);
+		if (!config->follow)
+			run_settle(&run, NULL);
 		ok = play_all(&run, err);
 		if (!ok)
 			forget_plan(&run);

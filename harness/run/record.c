@@ -17,6 +17,8 @@ struct recorder {
 	int64_t start_us;
 	struct text record;  /* the one being built */
 	struct text pending; /* whole records, not yet written */
+	bool paused;
+	struct text waiting; /* whole records, a line each, while it is paused */
 	struct err failed;
 };
 
@@ -66,6 +68,7 @@ void recorder_free(struct recorder *recorder)
 	mask_finish(&recorder->mask);
 	text_finish(&recorder->record);
 	text_finish(&recorder->pending);
+	text_finish(&recorder->waiting);
 	free(recorder);
 }
 
@@ -132,19 +135,46 @@ void record_json(struct text *record, const char *key, const struct json *value)
 		json_write(value, record);
 }
 
+static void publish(struct recorder *recorder, const char *line, size_t len)
+{
+	if (journal_feed(recorder->config.journal, line, len, NULL) &&
+	    recorder->config.console != NULL)
+		console_update(recorder->config.console, recorder->config.journal);
+	if (recorder->fd < 0)
+		return;
+	text_append(&recorder->pending, line, len);
+	text_char(&recorder->pending, '\n');
+}
+
 void record_end(struct recorder *recorder)
 {
 	struct text *record = &recorder->record;
 
 	text_char(record, '}');
 	mask_record(&recorder->mask, record);
-	if (journal_feed(recorder->config.journal, record->bytes, record->len, NULL) &&
-	    recorder->config.console != NULL)
-		console_update(recorder->config.console, recorder->config.journal);
-	if (recorder->fd < 0)
+	if (!recorder->paused) {
+		publish(recorder, record->bytes, record->len);
 		return;
-	text_append(&recorder->pending, record->bytes, record->len);
-	text_char(&recorder->pending, '\n');
+	}
+	text_append(&recorder->waiting, record->bytes, record->len);
+	text_char(&recorder->waiting, '\n');
+}
+
+void recorder_pause(struct recorder *recorder)
+{
+	recorder->paused = true;
+}
+
+void recorder_resume(struct recorder *recorder, void (*head)(void *user), void *user)
+{
+	const char *at = text_str(&recorder->waiting);
+	const char *end;
+
+	recorder->paused = false;
+	head(user);
+	for (; (end = strchr(at, '\n')) != NULL; at = end + 1)
+		publish(recorder, at, (size_t)(end - at));
+	text_clear(&recorder->waiting);
 }
 
 void recorder_flush(struct recorder *recorder)

@@ -54,6 +54,13 @@ void record_json(struct text *record, const char *key, const struct json *value)
 void record_bool(struct text *record, const char *key, bool value);
 void record_end(struct recorder *recorder);
 
+/*
+ * Records wait from now on, until recorder_resume() writes those that HEAD makes and
+ * then those that waited: what a run is about may only be known once it has begun.
+ */
+void recorder_pause(struct recorder *recorder);
+void recorder_resume(struct recorder *recorder, void (*head)(void *user), void *user);
+
 /* Writes what was recorded: called at the end of each loop turn. */
 void recorder_flush(struct recorder *recorder);
 

@@ -32,6 +32,11 @@ struct run_config {
 	const struct suite *suite;
 	const struct catalogue *const *catalogues; /* of the profiles, the oldest first */
 	size_t n_catalogues;                       /* at least 1 */
+	/*
+	 * Only one of them counts: that of the version which the service says in hello,
+	 * the newest if it says none of them. Cases of other versions are then skipped.
+	 */
+	bool follow;
 	const struct requirements *requirements;
 	const struct target *target; /* NULL: none */
 	const struct known *known;   /* failures that are; NULL: none */

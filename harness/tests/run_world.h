@@ -70,7 +70,9 @@ static inline void run_world_init(struct run_world *world, const char *text)
 	};
 	world->run = (struct run){.config = &world->config, .journal = &world->journal};
 	world->run.judged = ROLE_BOTH;
-	world->run.attached = true;
+	world->run.attached = world->run.settled = true;
+	world->run.catalogues = world->config.catalogues;
+	world->run.n_catalogues = world->config.n_catalogues;
 	cr_assert(loop_new(&world->run.loop, &err), "%s", err.message);
 	cr_assert(recorder_new(&recorder, &world->run.recorder, &err), "%s", err.message);
 	plan_make(&world->run);

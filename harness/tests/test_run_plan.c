@@ -155,6 +155,8 @@ Test(plan, repeats_the_selected_cases_with_names_of_their_own)
 	world.config.repeat = 3;
 	world.selected[0] = 1;
 	again.config = &world.config;
+	again.catalogues = world.config.catalogues;
+	again.n_catalogues = 1;
 	plan_make(&again);
 	cr_assert_eq(again.plan.n, 6);
 	cr_expect_str_eq(again.plan.items[0].test->title, "two");
@@ -163,5 +165,21 @@ Test(plan, repeats_the_selected_cases_with_names_of_their_own)
 	cr_expect(again.plan.items[0].alone && again.plan.items[1].alone);
 	cr_expect_eq(again.basics_left, 6);
 	VEC_FINISH(&again.plan);
+	run_world_finish(&world);
+}
+
+Test(plan, has_the_cases_of_its_catalogues_alone)
+{
+	struct run_world world;
+	struct catalogue other = {0};
+	const struct catalogue *others[] = {&other};
+	struct run run = {0};
+
+	run_world_init(&world, "case: one\nactors: [alice]\nsteps:\n- alice login\n");
+	run.config = &world.config;
+	run.catalogues = others;
+	run.n_catalogues = 1;
+	plan_make(&run);
+	cr_assert_eq(run.plan.n, 0);
 	run_world_finish(&world);
 }

@@ -135,3 +135,28 @@ Test(recorder, goes_on_in_memory_where_the_file_fails)
 	cr_expect_eq(journal.n_lines, 3);
 	recorder_free(recorder);
 }
+
+static void write_head(void *user)
+{
+	note(user, "head");
+}
+
+Test(recorder, what_waited_comes_behind_the_head)
+{
+	static const char *const secrets[] = {"hunter2"};
+	struct journal journal OWNED(journal_finish) = {0};
+	struct recorder *recorder = make(NULL, &journal, secrets, 1);
+
+	recorder_pause(recorder);
+	note(recorder, "early hunter2");
+	note(recorder, "later");
+	cr_expect_eq(journal.n_lines, 1, "they wait");
+	recorder_resume(recorder, write_head, recorder);
+	note(recorder, "end");
+	cr_expect_eq(journal.n_lines, 5);
+	cr_expect_str_eq(text_str(&journal.output), "head\nearly ***\nlater\nend\n");
+	recorder_resume(recorder, write_head, recorder);
+	cr_expect_str_eq(text_str(&journal.output), "head\nearly ***\nlater\nend\nhead\n",
+			 "once only");
+	recorder_free(recorder);
+}

@@ -592,10 +592,14 @@ def a_signal_ends_the_run_with_whole_reports(box, _name, number):
         wait_gone(pid)
 
 
-@test
-def a_signal_while_nothing_is_attached_yet_ends_the_run_too(box):
-    process = box.start(["--service-cmd", HOSTILE + " never-listens --port {port} --secret x"])
-    wait_for_record(box, process, "output")
+@each(("a profile", ["--profile", "1.0.1"]), ("the service's own, which it never said", []))
+def a_signal_while_nothing_is_attached_yet_ends_the_run_too(box, _name, words):
+    process = box.start(["--service-cmd", "touch started; " + HOSTILE
+                         + " never-listens --port {port} --secret x", *words])
+    until = time.monotonic() + HANG
+    while not (box.folder / "started").exists():
+        assert process.poll() is None and time.monotonic() < until, "it was never started"
+        time.sleep(0.01)
     process.send_signal(signal.SIGTERM)
     outcome = box.finish(process, time.monotonic())
     equal(outcome.exit, 2, "exit code")
