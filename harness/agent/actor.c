@@ -19,6 +19,11 @@ bool actor_connected(const struct actor *actor)
 	return actor->kind->connected(actor);
 }
 
+bool actor_returning(const struct actor *actor)
+{
+	return actor->kind->returning != NULL && actor->kind->returning(actor);
+}
+
 bool actor_fence(struct actor *actor, const char *marker)
 {
 	return actor->kind->fence(actor, marker);

@@ -46,6 +46,11 @@ struct actor_config {
 	const char *platform;     /* "cpp" */
 	const struct url *url;    /* resolved; must outlive the actor */
 	const struct ws_tls *tls; /* must outlive the actor; may be NULL */
+	/* Over a network that may be lost; the reference client alone: ws_keep_alive(),
+	 * ws_set_connect_ms(). 0: as ever. */
+	int ping_ms;
+	unsigned ping_misses;
+	int connect_ms;
 	/* The reference client alone: */
 	bool transparent;           /* mode service: forward every call unjudged */
 	const char *const *defects; /* NULL-terminated, or NULL */
@@ -70,6 +75,9 @@ void actor_call(struct actor *actor, uint64_t call, const char *operation,
 
 /* True while events can still arrive without a further call. */
 bool actor_connected(const struct actor *actor);
+
+/* True while it connects or comes back, as far as that is known. */
+bool actor_returning(const struct actor *actor);
 
 /*
  * After the service's own fence has told that the build received everything:

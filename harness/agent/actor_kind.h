@@ -11,6 +11,7 @@ struct actor_kind {
 	void (*call)(struct actor *actor, uint64_t call, const char *operation,
 		     const struct json *params);
 	bool (*connected)(const struct actor *actor);
+	bool (*returning)(const struct actor *actor); /* NULL: not known */
 	bool (*fence)(struct actor *actor, const char *marker);
 	int64_t (*now)(const struct actor *actor);
 	int64_t (*next_due)(const struct actor *actor);

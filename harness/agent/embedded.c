@@ -21,6 +21,8 @@ struct embedded {
 	void *user;
 	const struct url *url;
 	const struct ws_tls *tls;
+	int ping_ms, connect_ms; /* 0: as ever */
+	unsigned ping_misses;
 	struct client *client;
 
 	struct ws *ws; /* the present connection, or NULL */
@@ -221,12 +223,17 @@ static void on_connect(void *user)
 	if (actor->dead)
 		return;
 	assert(actor->ws == NULL);
-	if (ws_connect(actor->loop, actor->url, actor->tls, &ws_ops, actor, &actor->ws,
-		       &err))
+	if (!ws_connect(actor->loop, actor->url, actor->tls, &ws_ops, actor, &actor->ws,
+			&err)) {
+		free(actor->refusal);
+		actor->refusal = mem_dup(err.message);
+		wake(actor);
 		return;
-	free(actor->refusal);
-	actor->refusal = mem_dup(err.message);
-	wake(actor);
+	}
+	if (actor->connect_ms > 0)
+		ws_set_connect_ms(actor->ws, actor->connect_ms);
+	if (actor->ping_ms > 0)
+		ws_keep_alive(actor->ws, actor->ping_ms, actor->ping_misses);
 }
 
 static void on_send(void *user, const char *bytes, size_t len)
@@ -321,6 +328,13 @@ static bool embedded_connected(const struct actor *base)
 	return actor->open && client_connected(actor->client);
 }
 
+static bool embedded_returning(const struct actor *base)
+{
+	const struct embedded *actor = (const struct embedded *)base;
+
+	return client_is_returning(actor->client);
+}
+
 static int64_t embedded_next_due(const struct actor *base)
 {
 	const struct embedded *actor = (const struct embedded *)base;
@@ -386,6 +400,7 @@ static const struct actor_kind embedded_kind = {
 	.free = embedded_free,
 	.call = embedded_call,
 	.connected = embedded_connected,
+	.returning = embedded_returning,
 	.fence = embedded_fence,
 	.now = embedded_now,
 	.next_due = embedded_next_due,
@@ -415,6 +430,9 @@ bool actor_new(struct loop *loop, const struct actor_config *config,
 	actor->user = user;
 	actor->url = config->url;
 	actor->tls = config->tls;
+	actor->ping_ms = config->ping_ms;
+	actor->ping_misses = config->ping_misses;
+	actor->connect_ms = config->connect_ms;
 	actor->ahead_ms = clock_wall_ms() - loop_now_us(loop) / US_PER_MS;
 	if (!client_new(&client, &client_ops, actor, clock_of(actor), &actor->client,
 			err)) {

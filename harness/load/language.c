@@ -15,15 +15,21 @@ static const struct head_form head_rows[] = {
 	 "the service throws out this actor's user"},
 	{STEP_SERVICE_RAW, "service sends raw",     "service-raw", NULL,
 	 "the service sends these bytes to an actor: {to: ACTOR, text: ...}"},
+	{STEP_RULE,        "service rule",          "rule",     NULL,
+	 "the service's messages to an actor: {to: ACTOR, on: EVENT or OPERATION, do: "
+		 "drop, delay, repeat or replace, ...}"},
 	{STEP_GAVE,        "NAME gave",             "gave",     NULL,
 	 "judges a named call; NAME[3] or NAME[1..60] some calls of a "
 		 "burst"},
 	{STEP_SENDS_RAW,   "ACTOR sends raw",       "frame",    NULL,
 	 "this text goes out as one frame, whatever it is"},
 	{STEP_LOSES,       "ACTOR loses network",   "loses",    NULL,
-	 "silently, or {by: reset}"},
+	 "silently, or {by: reset}, {by: half-close}"},
 	{STEP_REGAINS,     "ACTOR regains network", "nothing",  NULL,
 	 "the network is back"},
+	{STEP_NETWORK,     "ACTOR network",         "network",  NULL,
+	 "what else is wrong with it: delay, jitter, bandwidth, chunk, cut, reorder; "
+		 "nothing: all is well"},
 	{STEP_NEVER,       "ACTOR never gets EVENT", "event",   NULL,
 	 "no event matches"},
 	{STEP_GETS,        "ACTOR gets EVENT",      "event",    NULL,
@@ -36,10 +42,11 @@ static const struct head_form head_rows[] = {
 #define MOMENTS                                                           \
 	(STEP_BIT(CALL) | STEP_BIT(GETS) | STEP_BIT(TIME) | STEP_BIT(LOSES) | \
 	 STEP_BIT(REGAINS) | STEP_BIT(RESTARTS) | STEP_BIT(KICKS) |           \
-	 STEP_BIT(SENDS_RAW) | STEP_BIT(SERVICE_RAW))
+	 STEP_BIT(SENDS_RAW) | STEP_BIT(SERVICE_RAW) | STEP_BIT(NETWORK) |    \
+	 STEP_BIT(RULE))
 #define OF_ACTOR                                                           \
 	(STEP_BIT(CALL) | STEP_BIT(GETS) | STEP_BIT(NEVER) | STEP_BIT(LOSES) | \
-	 STEP_BIT(REGAINS) | STEP_BIT(SENDS_RAW))
+	 STEP_BIT(REGAINS) | STEP_BIT(NETWORK) | STEP_BIT(SENDS_RAW))
 
 static const struct modifier modifier_rows[MODIFIER_COUNT] = {
 	[MODIFIER_GIVES]  = {"gives", STEP_BIT(CALL), "gives",

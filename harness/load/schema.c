@@ -258,7 +258,8 @@ static struct json *step_text(const struct catalogue *catalogue)
 	for (size_t i = 0; i < n; i++) {
 		bool args = strcmp(rows[i].value, "args") == 0;
 		if (strcmp(rows[i].value, "nothing") == 0 ||
-		    strcmp(rows[i].value, "loses") == 0)
+		    strcmp(rows[i].value, "loses") == 0 ||
+		    strcmp(rows[i].value, "network") == 0)
 			add_bare(rows[i].form, NULL, &pattern);
 		else if (strcmp(rows[i].value, "event") == 0)
 			VEC_EACH (event, &catalogue->events)

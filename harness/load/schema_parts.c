@@ -68,7 +68,22 @@ static const struct def {
 		     "{\"type\":\"object\",\"patternProperties\":{\"^[0-9]\":{}},"
 		     "\"additionalProperties\":false}]}"},
 	{"loses",    "{\"type\":[\"object\",\"null\"],"
-		     "\"properties\":{\"by\":{\"enum\":[\"reset\"]}},"
+		     "\"properties\":{\"by\":{\"enum\":[\"reset\",\"half-close\"]}},"
+		     "\"additionalProperties\":false}"},
+	{"network",  "{\"type\":[\"object\",\"null\"],\"properties\":{"
+		     "\"delay\":" REF("duration") ",\"jitter\":" REF("duration") ","
+		     "\"bandwidth\":{\"type\":\"string\",\"pattern\":"
+		     "\"^[1-9][0-9]*(B|kB|MB)$|[$]\"},"
+		     "\"chunk\":" REF("count") ",\"cut\":" REF("count") ","
+		     "\"reorder\":" REF("bool") "},"
+		     "\"additionalProperties\":false}"},
+	{"rule",     "{\"type\":\"object\",\"required\":[\"to\",\"on\",\"do\"],"
+		     "\"properties\":{"
+		     "\"to\":" REF("name") ",\"on\":{\"type\":\"string\"},"
+		     "\"do\":{\"anyOf\":[{\"enum\":[\"drop\",\"delay\",\"repeat\","
+		     "\"replace\"]}," DOLLAR_TEXT "]},"
+		     "\"times\":" REF("count") ",\"by\":" REF("duration") ","
+		     "\"more\":" REF("count") ",\"text\":" REF("text") "},"
 		     "\"additionalProperties\":false}"},
 	{"service-raw", "{\"type\":\"object\",\"required\":[\"to\",\"text\"],"
 		     "\"properties\":{"

@@ -1,3 +1,4 @@
+#include "load/faults.h"
 #include "load/head.h"
 
 #include "base/mem.h"
@@ -138,16 +139,19 @@ static void compile_regains(struct making *making)
 
 static void compile_loses(struct making *making)
 {
-	find_actor(making, 0);
-	const struct node *by = node_get(making->value, "by");
-	if (making->value->kind == NODE_NULL)
-		return;
-	making->step->reset = by != NULL && by->kind == NODE_TEXT &&
-			      strcmp(by->text, "reset") == 0;
-	if (!making->step->reset || making->value->children.n != 1)
-		problems_add_hint(making->loader->problems, making->value->place,
-				  "nothing, or {by: reset}",
-				  "a network is lost in no such way");
+	if (find_actor(making, 0))
+		loses_compile(making->loader, making->step, making->value);
+}
+
+static void compile_network(struct making *making)
+{
+	if (find_actor(making, 0))
+		network_compile(making->loader, making->step, making->value);
+}
+
+static void compile_rule(struct making *making)
+{
+	rule_compile(making->loader, making->step, making->value);
 }
 
 static void compile_restarts(struct making *making)
@@ -163,34 +167,15 @@ static void compile_kicks(struct making *making)
 						 making->value->place);
 }
 
-static struct value *compile_frame(struct making *making, const struct node *node)
-{
-	static char name[] = "a frame";
-	static const struct field frame = {.name = name, .type = FIELD_PAYLOAD};
-	if (node->kind != NODE_NULL)
-		return value_compile(making->loader, node, &frame);
-	problems_add(making->loader->problems, node->place, "a text to send is missing");
-	return NULL;
-}
-
 static void compile_sends_raw(struct making *making)
 {
 	find_actor(making, 0);
-	making->step->raw = compile_frame(making, making->value);
+	making->step->raw = frame_compile(making->loader, making->value);
 }
 
 static void compile_service_raw(struct making *making)
 {
-	const struct node *to = node_get(making->value, "to");
-	const struct node *text = node_get(making->value, "text");
-	if (to == NULL || text == NULL || making->value->children.n != 2) {
-		problems_add_hint(making->loader->problems, making->value->place,
-				  "{to: ACTOR, text: ...}", "to: and text: are needed");
-		return;
-	}
-	if (need_text(making->loader, to, "an actor's name"))
-		making->step->actor = actor_find(making->loader, to->text, to->place);
-	making->step->raw = compile_frame(making, text);
+	service_raw_compile(making->loader, making->step, making->value);
 }
 
 /* What a branch named is unknown to those beside it. */
@@ -242,10 +227,12 @@ static void (*const compilers[STEP_KIND_COUNT])(struct making *making) = {
 	[STEP_TIME]        = compile_time,
 	[STEP_LOSES]       = compile_loses,
 	[STEP_REGAINS]     = compile_regains,
+	[STEP_NETWORK]     = compile_network,
 	[STEP_RESTARTS]    = compile_restarts,
 	[STEP_KICKS]       = compile_kicks,
 	[STEP_SENDS_RAW]   = compile_sends_raw,
 	[STEP_SERVICE_RAW] = compile_service_raw,
+	[STEP_RULE]        = compile_rule,
 	[STEP_TOGETHER]    = compile_together,
 };
 /* clang-format on */

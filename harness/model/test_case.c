@@ -21,6 +21,18 @@ const char *app_kind_name(enum app_kind kind)
 	return app_kind_names[kind];
 }
 
+const char *rule_action_name(enum rule_action action)
+{
+	static const char *const names[RULE_ACTION_COUNT] = {
+		[RULE_DROP] = "drop",
+		[RULE_DELAY] = "delay",
+		[RULE_REPEAT] = "repeat",
+		[RULE_REPLACE] = "replace",
+	};
+
+	return names[action];
+}
+
 static void step_free(struct step *step)
 {
 	value_free(step->args);
@@ -33,6 +45,8 @@ static void step_free(struct step *step)
 	value_free(step->gave.gte);
 	value_free(step->gave.lte);
 	value_free(step->raw);
+	free(step->rule.on);
+	value_free(step->rule.text);
 	VEC_EACH (branch, &step->branches)
 		VEC_FINISH(&branch->list);
 	VEC_FINISH(&step->branches);

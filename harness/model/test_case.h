@@ -54,10 +54,12 @@ enum step_kind {
 	STEP_TIME,        /* time passes: 7d */
 	STEP_LOSES,       /* alice loses network */
 	STEP_REGAINS,     /* alice regains network */
+	STEP_NETWORK,     /* alice network: {delay: 50ms} */
 	STEP_RESTARTS,    /* service restarts */
 	STEP_KICKS,       /* service kicks: bob */
 	STEP_SENDS_RAW,   /* alice sends raw: … */
 	STEP_SERVICE_RAW, /* service sends raw: … (to actor) */
+	STEP_RULE,        /* service rule: … (for actor) */
 	STEP_TOGETHER,    /* branches */
 	STEP_KIND_COUNT
 };
@@ -85,6 +87,37 @@ struct gave {
 	struct value *equal, *gte, *lte; /* numbers; NULL: not said */
 };
 
+/* How an actor's network is lost. */
+enum network_loss { LOSS_SILENT, LOSS_RESET, LOSS_HALF_CLOSE, LOSS_COUNT };
+
+/* What else may be wrong with it; zeroed: nothing. All of it is real time. */
+struct network_faults {
+	int64_t delay_ms, jitter_ms;
+	unsigned bandwidth; /* bytes a second; 0: no bound */
+	unsigned chunk;     /* bytes written at once; 0: no bound */
+	unsigned cut;       /* bytes until the connection breaks; 0: never */
+	bool reorder;       /* the next connection waits for one after it */
+};
+
+#define FAULT_MS_MAX   10000             /* delay, jitter */
+#define FAULT_CUT_MAX  1000000           /* bytes */
+#define FAULT_RATE_MAX (1000 * 1000 * 1000) /* bytes a second */
+
+enum rule_action { RULE_DROP, RULE_DELAY, RULE_REPEAT, RULE_REPLACE, RULE_ACTION_COUNT };
+const char *rule_action_name(enum rule_action action); /* "drop" … */
+
+#define RULE_REPEAT_MAX 100
+
+/* What becomes of some of the service's own messages. */
+struct message_rule {
+	enum rule_action action;
+	char *on;           /* an operation, for its answers, or an event */
+	unsigned times;     /* so often, then it is over */
+	int64_t delay_ms;   /* DELAY: of the world's time */
+	unsigned repeat;    /* REPEAT: so many more */
+	struct value *text; /* REPLACE: a text */
+};
+
 struct steps {
 	VEC(struct step *) list;
 };
@@ -93,7 +126,7 @@ struct step {
 	enum step_kind kind;
 	size_t index;       /* in test_case.all: its number within the case */
 	struct place place; /* of the step's head */
-	size_t actor;       /* who acts or gets; KICKS: who is kicked; or STEP_NONE */
+	size_t actor;       /* who acts, gets, or is kicked; or STEP_NONE */
 
 	const struct operation *operation; /* CALL */
 	struct value *args;                /* CALL: a VALUE_MAP, or NULL */
@@ -105,7 +138,9 @@ struct step {
 	struct gave gave;        /* GAVE */
 	struct value *raw;       /* SENDS_RAW, SERVICE_RAW (to actor): a text */
 	int64_t duration_ms;     /* TIME */
-	bool reset;              /* LOSES: by reset rather than silently */
+	enum network_loss loss;        /* LOSES */
+	struct network_faults network; /* NETWORK */
+	struct message_rule rule;      /* RULE, for actor */
 	VEC(struct steps) branches; /* TOGETHER */
 
 	char *as;          /* names the call, burst or event; NULL */

@@ -17,6 +17,7 @@
 #include "match/resolve.h"
 #include "mocks/service/server.h"
 #include "net/process.h"
+#include "net/proxy.h"
 #include "run/like.h"
 #include "run/record.h"
 #include "run/run.h"
@@ -65,6 +66,10 @@ struct player {
 	int64_t base_ms;     /* its clock as the passage in progress began */
 	struct agent *agent; /* who plays it */
 	struct actor *actor;
+	struct proxy *proxy; /* its network, where the case breaks it; NULL: none */
+	struct url url;      /* the service's, by that */
+	bool network_lost;
+	int64_t lost_us; /* when it was lost last */
 	char *user_id; /* made for the run, or that of its last login */
 	struct inbox inbox;
 	size_t event_bytes; /* of its events so far, as the journal has them */
@@ -72,7 +77,8 @@ struct player {
 	const struct operation *last;      /* its latest call; NULL: none yet */
 	bool logged_in;          /* its last login gave Ok, and no logout since */
 	bool greeted;            /* the service answered its hello at least once */
-	bool may_close;          /* the case provoked it: raw bytes, a restart, a kick */
+	bool may_close; /* the case provoked it: raw bytes, a restart, a kick, its network */
+	bool may_babble; /* the case makes the service speak nonsense to it */
 	char *marker;            /* the last fence marker that came, or NULL */
 	uint64_t fence_round;    /* the last round of fences that asked for it; 0: lost */
 	char *trouble;           /* nonsense: the first sentence, or NULL */
@@ -140,6 +146,7 @@ struct passage {
 	unsigned rounds;
 	uint64_t marker;
 	uint64_t activity; /* of the case as the round began */
+	int64_t calm_us;   /* until then losses may be noticed, and clients come back */
 	int64_t until_us;  /* WATCH: its end; else the round's deadline */
 };
 
@@ -345,12 +352,18 @@ bool never_begin(struct strand *strand, const struct step *step);
 enum progress never_poll(struct strand *strand, const struct step *step);
 /* step_other.c */
 enum progress time_poll(struct strand *strand, const struct step *step);
-bool unsupported_begin(struct strand *strand, const struct step *step);
 bool restarts_begin(struct strand *strand, const struct step *step);
 bool kicks_begin(struct strand *strand, const struct step *step);
 enum progress service_poll(struct strand *strand, const struct step *step);
 bool sends_raw_begin(struct strand *strand, const struct step *step);
-enum progress raw_poll(struct strand *strand, const struct step *step);
+/* network.c: what stands between an actor and the service */
+bool loses_begin(struct strand *strand, const struct step *step);
+bool regains_begin(struct strand *strand, const struct step *step);
+bool network_begin(struct strand *strand, const struct step *step);
+/* step_rule.c: the service's own messages */
+bool rule_begin(struct strand *strand, const struct step *step);
+bool service_raw_begin(struct strand *strand, const struct step *step);
+enum progress done_poll(struct strand *strand, const struct step *step);
 /* The case's leftovers: false if one makes it fail. */
 bool leftovers_judge(struct case_run *play);
 
@@ -380,6 +393,15 @@ void passage_counted(struct case_run *play, const struct json *result, const cha
 /* The clock of an actor was asked or moved. */
 void passage_moved(struct case_run *play);
 void passage_finish(struct case_run *play);
+
+/* --- network.c */
+/* Gives PLAYER a network that can be broken, if a step of its case does so. */
+bool network_new(struct player *player, struct actor_config *config, struct err *err);
+/*
+ * True once nothing is under way about networks: both sides of a connection that
+ * was lost know of it, and who can come back has. A few seconds at most.
+ */
+bool network_is_calm(struct case_run *play);
 
 /* --- settle.c */
 void settle_begin(struct case_run *play);

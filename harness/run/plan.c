@@ -283,21 +283,21 @@ static bool lacks_time(const struct run *run, struct planned *planned)
 	return true;
 }
 
-/* Steps that no mode here can play; what others need is among the case's needs. */
+/* Steps that need the service within; what others need is among the case's needs. */
 /* clang-format off */
 static const struct {
 	enum step_kind kind;
 	const char *what;
 } step_needs[] = {
-	{STEP_LOSES,       "the network cannot be cut here"},
-	{STEP_REGAINS,     "the network cannot be cut here"},
-	{STEP_SERVICE_RAW, "the service's bytes cannot be replaced here"},
+	{STEP_SERVICE_RAW, "only the service within can be made to send what a case says"},
+	{STEP_RULE,        "the messages of a service elsewhere cannot be changed"},
 };
 /* clang-format on */
 
 static bool lacks_step(const struct run *run, struct planned *planned)
 {
-	(void)run;
+	if (run->config->service == RUN_EMBEDDED)
+		return false;
 	VEC_EACH (step, &planned->test->all) {
 		for (size_t i = 0; i < sizeof step_needs / sizeof *step_needs; i++) {
 			if (step_needs[i].kind != (*step)->kind)

@@ -38,12 +38,32 @@ static struct call_record *take_waiting(struct player *player, uint64_t id)
 	return NULL;
 }
 
+/* A call ends once. */
+static void answered_again(struct player *player, uint64_t id)
+{
+	struct case_run *play = player->owner;
+
+	VEC_EACH (step, &play->test->all) {
+		VEC_EACH (call, &play->moments[(*step)->index].calls) {
+			if ((*call)->id != id)
+				continue;
+			text_printf(case_fail(play, *step, (*step)->place,
+					      FAILURE_DUPLICATE),
+				    "%s's %s was answered again", player->def->name,
+				    (*call)->operation->name);
+			return;
+		}
+	}
+}
+
 static struct call_record *answered(struct player *player, uint64_t id)
 {
 	struct call_record *call = take_waiting(player, id);
 
-	if (call == NULL)
+	if (call == NULL) {
+		answered_again(player, id);
 		return NULL;
+	}
 	call->answered_us = loop_now_us(player->owner->run->loop);
 	call->latest_ms = world_latest(world_of(player));
 	player->owner->activity++;
@@ -194,6 +214,8 @@ static void on_nonsense(void *user, const char *what)
 	struct player *player = user;
 	struct case_run *play = player->owner;
 
+	if (player->may_babble)
+		return;
 	text_printf(case_fail_call(play, play->test->place, FAILURE_NONSENSE,
 				   player->last, what),
 		    "the service spoke nonsense to %s: %s", player->def->name, what);
@@ -291,6 +313,8 @@ bool player_new(struct case_run *play, size_t index, struct err *err)
 		       version);
 	config.app_id = world_of(player)->app_id;
 	player->agent = run_agent(play->run, index);
+	if (!network_new(player, &config, err))
+		return false;
 	if (!agent_play(player->agent, &config, &player_ops, player, &player->actor, err))
 		return false;
 	actor_set_clock(player->actor, world_of(player)->now_ms);
@@ -303,6 +327,7 @@ void player_free(struct player *player)
 	if (player == NULL)
 		return;
 	actor_free(player->actor);
+	proxy_free(player->proxy);
 	inbox_finish(&player->inbox);
 	map_finish(&player->unknown);
 	VEC_FINISH(&player->waiting);

@@ -12,6 +12,7 @@
 
 #define SETTLE_ROUNDS_MAX 16 /* a case that never comes to rest */
 #define MARKER_SIZE       24
+#define CALM_US           3000000 /* for networks to calm down; real time */
 
 static void write_marker(const struct case_run *play, char ret[MARKER_SIZE])
 {
@@ -58,7 +59,8 @@ static void ask_fence(struct case_run *play, const struct player *player,
 
 static bool is_there(const struct player *player)
 {
-	return actor_connected(player->actor) && player->logged_in;
+	return actor_connected(player->actor) && player->logged_in &&
+	       !player->network_lost;
 }
 
 /* A second actor of the same user is reached by the first one's fence. */
@@ -151,6 +153,7 @@ static void fail_fence(struct case_run *play)
 void settle_begin(struct case_run *play)
 {
 	play->passage.rounds = 0;
+	play->passage.calm_us = clock_mono_us() + CALM_US;
 	begin_round(play);
 }
 
@@ -158,6 +161,8 @@ bool settled(struct case_run *play)
 {
 	struct passage *passage = &play->passage;
 
+	if (!network_is_calm(play))
+		return false;
 	while (round_over(play)) {
 		if (!run_can(play->run, "fence") || passage->rounds >= SETTLE_ROUNDS_MAX)
 			return true;

@@ -32,12 +32,11 @@ enum progress time_poll(struct strand *strand, const struct step *step)
 	return passage_over(strand->owner, strand) ? PROGRESS_DONE : PROGRESS_WAITS;
 }
 
-/* The plan skips cases with such steps; to reach one is a mistake of ours. */
-bool unsupported_begin(struct strand *strand, const struct step *step)
+enum progress done_poll(struct strand *strand, const struct step *step)
 {
-	text_add(case_fail(strand->owner, step, step->place, FAILURE_HARNESS),
-		 "this mode has no such step");
-	return false;
+	(void)strand;
+	(void)step;
+	return PROGRESS_DONE;
 }
 
 /* --- what the service is told to do */
@@ -131,11 +130,4 @@ bool sends_raw_begin(struct strand *strand, const struct step *step)
 		text_printf(case_fail(play, step, step->place, FAILURE_HARNESS),
 			    "%s has no connection to send on", player->def->name);
 	return !play->failing.set;
-}
-
-enum progress raw_poll(struct strand *strand, const struct step *step)
-{
-	(void)strand;
-	(void)step;
-	return PROGRESS_DONE;
 }

@@ -113,12 +113,14 @@ static const struct step_row step_rows[STEP_KIND_COUNT] = {
 	[STEP_GETS]        = {gets_begin,        gets_poll},
 	[STEP_NEVER]       = {never_begin,       never_poll},
 	[STEP_TIME]        = {nothing_begin,     time_poll},
-	[STEP_LOSES]       = {unsupported_begin, NULL},
-	[STEP_REGAINS]     = {unsupported_begin, NULL},
+	[STEP_LOSES]       = {loses_begin,       done_poll},
+	[STEP_REGAINS]     = {regains_begin,     done_poll},
+	[STEP_NETWORK]     = {network_begin,     done_poll},
 	[STEP_RESTARTS]    = {restarts_begin,    service_poll},
 	[STEP_KICKS]       = {kicks_begin,       service_poll},
-	[STEP_SENDS_RAW]   = {sends_raw_begin,   raw_poll},
-	[STEP_SERVICE_RAW] = {unsupported_begin, NULL},
+	[STEP_SENDS_RAW]   = {sends_raw_begin,   done_poll},
+	[STEP_SERVICE_RAW] = {service_raw_begin, done_poll},
+	[STEP_RULE]        = {rule_begin,        done_poll},
 	[STEP_TOGETHER]    = {together_begin,    together_poll},
 };
 /* clang-format on */

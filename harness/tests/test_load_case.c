@@ -146,8 +146,8 @@ Test(cases, compile_modifiers)
 	cr_expect(nth(&suite, 0, 6)->next);
 	cr_expect_str_eq(nth(&suite, 0, 6)->allow.items[0], "connectionStateChanged");
 	cr_expect_eq(nth(&suite, 0, 7)->duration_ms, INT64_C(604800000));
-	cr_expect_not(nth(&suite, 0, 8)->reset);
-	cr_expect(nth(&suite, 0, 10)->reset);
+	cr_expect_eq(nth(&suite, 0, 8)->loss, LOSS_SILENT);
+	cr_expect_eq(nth(&suite, 0, 10)->loss, LOSS_RESET);
 	cr_expect_eq(nth(&suite, 0, 13)->actor, 1);
 	cr_expect_eq(nth(&suite, 0, 15)->actor, 0);
 	cr_expect_eq(nth(&suite, 0, 16)->branches.n, 2);
@@ -188,6 +188,37 @@ Test(cases, compile_bursts)
 	cr_expect_null(channel->text);
 	cr_expect_eq(channel->parts.n, 2);
 	cr_expect_eq(nth(&suite, 0, 20)->repeat, 2);
+	suite_finish(&suite);
+}
+
+Test(cases, compile_what_fails_between_client_and_service)
+{
+	struct suite suite = load_good("faults.yaml");
+	const struct network_faults *faults = &nth(&suite, 0, 3)->network;
+
+	cr_expect_eq(nth(&suite, 0, 1)->loss, LOSS_HALF_CLOSE);
+	cr_expect_eq(faults->delay_ms, 50);
+	cr_expect_eq(faults->jitter_ms, 20);
+	cr_expect_eq(faults->bandwidth, 10000);
+	cr_expect_eq(faults->chunk, 1);
+	cr_expect_eq(faults->cut, 300);
+	cr_expect(faults->reorder);
+	cr_expect_str_eq(nth(&suite, 0, 4)->as, "well");
+	cr_expect_eq(nth(&suite, 0, 5)->network.bandwidth, 500);
+	cr_expect_eq(nth(&suite, 0, 6)->network.bandwidth, 1000000);
+	cr_expect_eq(nth(&suite, 0, 7)->network.bandwidth, 0);
+
+	const struct message_rule *drop = &nth(&suite, 0, 8)->rule;
+	cr_expect_eq(drop->action, RULE_DROP);
+	cr_expect_str_eq(drop->on, "messageReceived");
+	cr_expect_eq(drop->times, 2);
+	cr_expect_eq(nth(&suite, 0, 9)->rule.delay_ms, 6000);
+	cr_expect_eq(nth(&suite, 0, 9)->rule.times, 1);
+	cr_expect_eq(nth(&suite, 0, 10)->rule.repeat, 3);
+	cr_expect_eq(nth(&suite, 0, 11)->rule.repeat, 1);
+	cr_expect_eq(nth(&suite, 0, 12)->actor, 1);
+	cr_expect_not_null(nth(&suite, 0, 12)->rule.text);
+	cr_expect_not_null(nth(&suite, 0, 13)->raw);
 	suite_finish(&suite);
 }
 

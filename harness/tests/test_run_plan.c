@@ -1,5 +1,6 @@
 #include "tests/run_world.h"
 
+#define RULE      "- service rule: {to: alice, on: messageReceived, do: drop}\n"
 #define LEN(rows) (sizeof(rows) / sizeof(rows)[0])
 
 static void announce(struct run_world *world, const char *words)
@@ -54,7 +55,8 @@ Test(plan, knows_what_cannot_be_judged_here_and_why)
 		{"kick", "", "- service kicks: alice\n", "worlds clock", 0, true,
 		 FAILURE_CAPABILITY, "the service does not announce kick"},
 		{"network", "", "- alice loses network\n- alice regains network\n", NULL,
-		 0, true, FAILURE_NOT_TESTABLE, "the network cannot be cut here"},
+		 0, false, FAILURE_COUNT, NULL},
+		{"a rule", "", RULE, NULL, 0, false, FAILURE_COUNT, NULL},
 		{"a week", "", "- time passes: 7d\n- alice logout\n", "worlds", 0, true,
 		 FAILURE_NOT_TESTABLE,
 		 "604800 s would have to pass, more than --max-wait, and the service's "
@@ -90,6 +92,33 @@ Test(plan, knows_what_cannot_be_judged_here_and_why)
 				     rows[i].name);
 			cr_expect_str_eq(planned->skip, rows[i].said, "%s", rows[i].name);
 		}
+		run_world_finish(&world);
+	}
+}
+
+Test(plan, changes_messages_of_the_service_within_alone)
+{
+	static const struct {
+		const char *step, *said;
+	} rows[] = {
+		{RULE, "the messages of a service elsewhere cannot be changed"},
+		{"- service sends raw: {to: alice, text: hi}\n",
+		 "only the service within can be made to send what a case says"},
+	};
+
+	for (size_t i = 0; i < LEN(rows); i++) {
+		struct run_world world;
+		char *text OWNED(mem_freep)
+		= text_format("case: one\nactors: [alice]\nsteps:\n- alice login\n%s",
+			      rows[i].step);
+
+		run_world_init(&world, text);
+		announce(&world, "worlds clock fence");
+		world.config.service = RUN_ADDRESS;
+		plan_skips(&world.run);
+		cr_assert_not_null(world.run.plan.items[0].skip);
+		cr_expect_eq(world.run.plan.items[0].skip_kind, FAILURE_NOT_TESTABLE);
+		cr_expect_str_eq(world.run.plan.items[0].skip, rows[i].said);
 		run_world_finish(&world);
 	}
 }

@@ -96,6 +96,12 @@ bool client_connected(const struct client *client)
 	return client->link >= LINK_GREETING;
 }
 
+bool client_is_returning(const struct client *client)
+{
+	return client->link == LINK_OPENING || client->link == LINK_GREETING ||
+	       client->resuming;
+}
+
 static void fire_reconnecting(struct client *client)
 {
 	state_change(client, CHANGE_INTERRUPTED);

@@ -126,6 +126,9 @@ void client_lost(struct client *client, const char *why, int64_t now_ms);
 /* True while it has an open connection on which events can still arrive. */
 bool client_connected(const struct client *client);
 
+/* True while it is being connected, or its session is being resumed. */
+bool client_is_returning(const struct client *client);
+
 /* The next moment at which client_tick() has something to do, in NOW_MS time; -1: none.
  */
 int64_t client_next_due(const struct client *client);

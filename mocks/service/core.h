@@ -48,6 +48,8 @@ struct session;
 struct channel;
 struct invitation;
 struct fence;
+struct rule;
+struct note;
 
 /* An event that is not written at once: for variants that delay, and one defect. */
 struct held_event {
@@ -75,6 +77,7 @@ struct service {
 	VEC(struct held_event) held;
 	int64_t held_due_ms; /* when it is to be written */
 	bool wants_restart;
+	VEC(struct rule *) rules; /* rule.h */
 };
 
 static inline bool defect(const struct service *service, enum defect which)
@@ -101,6 +104,7 @@ struct service_conn {
 	struct list asked;       /* askers that wait for their answer */
 	struct list unanswered;  /* deliveries, in the order written */
 	size_t n_held;           /* of service->held */
+	VEC(struct note) notes;  /* requests whose answers rules are about */
 	struct budgets budgets;  /* only where a defect counts by connection */
 };
 
@@ -119,6 +123,8 @@ struct world {
 	struct list sessions;
 	struct list invitations;
 	struct list laters;       /* what defects do later */
+	struct list late;         /* what rules delay */
+	size_t n_late;
 	struct budgets budgets;   /* only where a defect shares them */
 	unsigned n_joins;         /* of all users, ever */
 	size_t n_cached;          /* over all receivers */

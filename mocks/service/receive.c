@@ -3,6 +3,7 @@
 #include "crypto/secret.h"
 #include "mocks/service/deliver.h"
 #include "mocks/service/ops.h"
+#include "mocks/service/rule_inside.h"
 #include "mocks/service/session.h"
 
 #include <stdlib.h>
@@ -94,6 +95,8 @@ static void call(struct request *request, const char *method)
 {
 	struct service_conn *conn = request->conn;
 
+	if (request->service->rules.n > 0)
+		rules_note(conn, request->id, method);
 	request->op = map_get(&request->service->methods[conn->role], method);
 	if (strcmp(method, "hello") == 0) {
 		answer_error(conn, request->id, RPC_NO_REQUEST, "a second hello");

@@ -12,6 +12,8 @@ struct server {
 	struct ws_listener *listener;
 	struct service *service;
 	struct loop_timer timer;
+	int ping_ms; /* 0: connections are not pinged */
+	unsigned misses;
 };
 
 /* A connection, between the loop and the core. */
@@ -28,6 +30,8 @@ static void *link_accepted(void *user, struct ws *ws)
 
 	link->server = server;
 	link->ws = ws;
+	if (server->ping_ms > 0)
+		ws_keep_alive(ws, server->ping_ms, server->misses);
 	link->conn = service_open(server->service, link, clock_wall_ms());
 	return link;
 }
@@ -124,6 +128,17 @@ bool server_start(struct loop *loop, const struct ws_listen_config *listen,
 uint16_t server_port(const struct server *server)
 {
 	return ws_listener_port(server->listener);
+}
+
+struct service *server_core(struct server *server)
+{
+	return server->service;
+}
+
+void server_keep_alive(struct server *server, int ping_ms, unsigned misses)
+{
+	server->ping_ms = ping_ms;
+	server->misses = misses;
 }
 
 void server_free(struct server *server)

@@ -14,6 +14,13 @@ bool server_start(struct loop *loop, const struct ws_listen_config *listen,
 		  const struct service_config *config, struct server **ret,
 		  struct err *err);
 uint16_t server_port(const struct server *server);
+
+/* For rules about its messages (rule.h); what they send goes out as ever. */
+struct service *server_core(struct server *server);
+
+/* Connections that come from now on are pinged: ws_keep_alive(). */
+void server_keep_alive(struct server *server, int ping_ms, unsigned misses);
+
 void server_free(struct server *server);
 
 #endif

@@ -5,6 +5,7 @@
 #include "mocks/service/deliver.h"
 #include "mocks/service/held.h"
 #include "mocks/service/ops.h"
+#include "mocks/service/rule_inside.h"
 #include "mocks/service/session.h"
 
 #include <stdlib.h>
@@ -51,6 +52,7 @@ static void conn_free(struct service_conn *conn)
 	list_remove(&conn->at);
 	list_remove(&conn->as_latest);
 	held_forget(conn);
+	rules_forget_notes(conn);
 	LIST_EACH (link, &conn->asked) {
 		LIST_ITEM(link, struct asker, at)->conn = NULL;
 		list_remove(link);
@@ -89,6 +91,7 @@ void service_free(struct service *service)
 	for (size_t i = 0; i < ROLE_COUNT; i++)
 		map_finish(&service->methods[i]);
 	held_free(service);
+	rules_free(service);
 	text_finish(&service->out);
 	free(service->secret);
 	free(service);
@@ -137,8 +140,11 @@ void conn_greeted(struct service_conn *conn, enum role role, const char *app_id)
 
 void conn_send(struct service_conn *conn, const char *bytes, size_t len)
 {
-	if (!conn->closing)
-		conn->service->ops.send(conn->service->user, conn->user, bytes, len);
+	if (conn->closing)
+		return;
+	if (conn->service->rules.n > 0 && rules_take(conn, bytes, len))
+		return;
+	conn->service->ops.send(conn->service->user, conn->user, bytes, len);
 }
 
 void conn_close(struct service_conn *conn, int code, const char *reason)

@@ -5,6 +5,7 @@
 #include "mocks/service/held.h"
 #include "mocks/service/invite.h"
 #include "mocks/service/offline.h"
+#include "mocks/service/rule_inside.h"
 #include "mocks/service/session.h"
 
 #include <stdlib.h>
@@ -38,6 +39,7 @@ struct world *world_new(struct service *service, const char *app_id,
 	list_init(&world->sessions);
 	list_init(&world->invitations);
 	list_init(&world->laters);
+	list_init(&world->late);
 	map_put(&service->worlds, app_id, world);
 	return world;
 }
@@ -90,6 +92,7 @@ void world_free(struct world *world)
 	const char *id;
 	void *value;
 
+	rules_forget_world(world);
 	forget_sessions(world);
 	/* What its connections have not answered points to its users. */
 	LIST_EACH (link, &world->service->conns) {

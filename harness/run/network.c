@@ -1,0 +1,156 @@
+/*
+ * The network between an actor and the service, as the steps of a case break
+ * it: a proxy (net/proxy.h) for each actor that a step is about, and for nobody
+ * else. Pings tell both sides of a silent loss; they run on real time, so that
+ * time passes only once the loss is known.
+ */
+#include "run/engine.h"
+
+#include "base/clock.h"
+#include "mocks/service/rule.h"
+
+#define PING_MS        100 /* with the reference client and service on both ends */
+#define PING_MISSES    3
+#define ADAPTER_MISSES 20  /* a build in another process may stand still for a while */
+#define HURRY_MS       500 /* to connect, where a connection is held back */
+#define LOOK_AGAIN_US  5000
+#define REMOTE_US      50000 /* for a service elsewhere to hear of a reset */
+
+static bool is_broken(const struct test_case *test, size_t actor, bool *ret_held)
+{
+	bool ret = false;
+
+	VEC_EACH (step, &test->all) {
+		if ((*step)->actor != actor)
+			continue;
+		ret |= (*step)->kind == STEP_LOSES || (*step)->kind == STEP_REGAINS ||
+		       (*step)->kind == STEP_NETWORK;
+		*ret_held |= (*step)->kind == STEP_NETWORK && (*step)->network.reorder;
+	}
+	return ret;
+}
+
+bool network_new(struct player *player, struct actor_config *config, struct err *err)
+{
+	struct run *run = player->owner->run;
+	bool held = false;
+	bool within = agent_is_embedded(player->agent);
+
+	if (!is_broken(player->owner->test, player->index, &held))
+		return true;
+	if (!proxy_new(run->loop, &run->url, rng_next(&player->owner->rng),
+		       &player->proxy, err))
+		return false;
+	proxy_url(player->proxy, &player->url);
+	config->url = &player->url;
+	config->ping_ms = PING_MS;
+	config->ping_misses = PING_MISSES;
+	config->connect_ms = held ? HURRY_MS : 0;
+	if (run->server != NULL)
+		server_keep_alive(run->server, PING_MS,
+				  within ? PING_MISSES : ADAPTER_MISSES);
+	return true;
+}
+
+static void record_network(const struct player *player, const char *what)
+{
+	struct recorder *recorder = player->owner->run->recorder;
+	struct text *record = record_start(recorder, "mark", player->owner->index);
+
+	record_text(record, "a", player->def->name);
+	record_text(record, "text", what);
+	record_end(recorder);
+}
+
+static struct player *player_of(const struct strand *strand, const struct step *step)
+{
+	return strand->owner->players.items[step->actor];
+}
+
+bool loses_begin(struct strand *strand, const struct step *step)
+{
+	/* clang-format off */
+	static const struct {
+		enum proxy_loss loss;
+		const char *said;
+	} losses[LOSS_COUNT] = {
+		[LOSS_SILENT]     = {PROXY_SILENT,     "the network is lost"},
+		[LOSS_RESET]      = {PROXY_RESET,      "the network is lost: reset"},
+		[LOSS_HALF_CLOSE] = {PROXY_HALF_CLOSE, "the network is lost: half-close"},
+	};
+	/* clang-format on */
+	struct player *player = player_of(strand, step);
+
+	player->network_lost = true;
+	player->lost_us = clock_mono_us();
+	player->may_close = true;
+	record_network(player, losses[step->loss].said);
+	proxy_lose(player->proxy, losses[step->loss].loss);
+	return true;
+}
+
+bool regains_begin(struct strand *strand, const struct step *step)
+{
+	struct player *player = player_of(strand, step);
+
+	player->network_lost = false;
+	record_network(player, "the network is back");
+	proxy_regain(player->proxy);
+	return true;
+}
+
+bool network_begin(struct strand *strand, const struct step *step)
+{
+	struct player *player = player_of(strand, step);
+	const struct network_faults *said = &step->network;
+	const struct proxy_faults faults = {
+		.delay_ms = said->delay_ms,
+		.jitter_ms = said->jitter_ms,
+		.bandwidth = said->bandwidth,
+		.chunk = said->chunk,
+		.cut = said->cut,
+		.reorder = said->reorder,
+	};
+
+	player->may_close = true;
+	record_network(player, "the network changes");
+	proxy_set_faults(player->proxy, &faults);
+	return true;
+}
+
+/* --- what is under way */
+
+static bool service_reaches_it(const struct player *player)
+{
+	const struct run *run = player->owner->run;
+
+	if (run->server == NULL)
+		return clock_mono_us() < player->lost_us + REMOTE_US;
+	return service_reaches(server_core(run->server),
+			       player_world(player->owner, player)->app_id,
+			       player->user_id) > 0;
+}
+
+static bool is_calm(const struct player *player)
+{
+	if (player->proxy == NULL)
+		return true;
+	if (!player->network_lost)
+		return !actor_returning(player->actor);
+	return !actor_connected(player->actor) && !service_reaches_it(player);
+}
+
+bool network_is_calm(struct case_run *play)
+{
+	int64_t now = clock_mono_us();
+
+	if (now >= play->passage.calm_us)
+		return true;
+	VEC_EACH (player, &play->players) {
+		if (is_calm(*player))
+			continue;
+		case_wake_at(play, now + LOOK_AGAIN_US);
+		return false;
+	}
+	return true;
+}
