@@ -99,8 +99,8 @@ struct network_faults {
 	bool reorder;       /* the next connection waits for one after it */
 };
 
-#define FAULT_MS_MAX   10000             /* delay, jitter */
-#define FAULT_CUT_MAX  1000000           /* bytes */
+#define FAULT_MS_MAX   10000                /* delay, jitter */
+#define FAULT_CUT_MAX  1000000              /* bytes */
 #define FAULT_RATE_MAX (1000 * 1000 * 1000) /* bytes a second */
 
 enum rule_action { RULE_DROP, RULE_DELAY, RULE_REPEAT, RULE_REPLACE, RULE_ACTION_COUNT };
@@ -138,10 +138,10 @@ struct step {
 	struct gave gave;        /* GAVE */
 	struct value *raw;       /* SENDS_RAW, SERVICE_RAW (to actor): a text */
 	int64_t duration_ms;     /* TIME */
-	enum network_loss loss;        /* LOSES */
+	enum network_loss loss;  /* LOSES */
 	struct network_faults network; /* NETWORK */
 	struct message_rule rule;      /* RULE, for actor */
-	VEC(struct steps) branches; /* TOGETHER */
+	VEC(struct steps) branches;    /* TOGETHER */
 
 	char *as;          /* names the call, burst or event; NULL */
 	size_t after;      /* step index whose answer or arrival starts the window */

@@ -70,16 +70,16 @@ struct player {
 	struct url url;      /* the service's, by that */
 	bool network_lost;
 	int64_t lost_us; /* when it was lost last */
-	char *user_id; /* made for the run, or that of its last login */
+	char *user_id;   /* made for the run, or that of its last login */
 	struct inbox inbox;
 	size_t event_bytes; /* of its events so far, as the journal has them */
 	VEC(struct call_record *) waiting; /* unanswered calls, borrowed from moments */
 	const struct operation *last;      /* its latest call; NULL: none yet */
-	bool logged_in;          /* its last login gave Ok, and no logout since */
-	bool greeted;            /* the service answered its hello at least once */
-	bool may_close; /* the case provoked it: raw bytes, a restart, a kick, its network */
+	bool logged_in;  /* its last login gave Ok, and no logout since */
+	bool greeted;    /* the service answered its hello at least once */
+	bool may_close;  /* the case provoked it: raw bytes, a restart, a network lost */
 	bool may_babble; /* the case makes the service speak nonsense to it */
-	char *marker;            /* the last fence marker that came, or NULL */
+	char *marker;    /* the last fence marker that came, or NULL */
 	uint64_t fence_round;    /* the last round of fences that asked for it; 0: lost */
 	char *trouble;           /* nonsense: the first sentence, or NULL */
 	struct map unknown;      /* names of events outside the catalogue, noted once */

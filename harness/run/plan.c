@@ -289,7 +289,7 @@ static const struct {
 	enum step_kind kind;
 	const char *what;
 } step_needs[] = {
-	{STEP_SERVICE_RAW, "only the service within can be made to send what a case says"},
+	{STEP_SERVICE_RAW, "a service elsewhere sends nothing that a case says"},
 	{STEP_RULE,        "the messages of a service elsewhere cannot be changed"},
 };
 /* clang-format on */

@@ -47,10 +47,10 @@ static void answered_again(struct player *player, uint64_t id)
 		VEC_EACH (call, &play->moments[(*step)->index].calls) {
 			if ((*call)->id != id)
 				continue;
-			text_printf(case_fail(play, *step, (*step)->place,
-					      FAILURE_DUPLICATE),
-				    "%s's %s was answered again", player->def->name,
-				    (*call)->operation->name);
+			text_printf(
+				case_fail(play, *step, (*step)->place, FAILURE_DUPLICATE),
+				"%s's %s was answered again", player->def->name,
+				(*call)->operation->name);
 			return;
 		}
 	}

@@ -103,7 +103,7 @@ Test(plan, changes_messages_of_the_service_within_alone)
 	} rows[] = {
 		{RULE, "the messages of a service elsewhere cannot be changed"},
 		{"- service sends raw: {to: alice, text: hi}\n",
-		 "only the service within can be made to send what a case says"},
+		 "a service elsewhere sends nothing that a case says"},
 	};
 
 	for (size_t i = 0; i < LEN(rows); i++) {

@@ -122,8 +122,8 @@ struct world {
 	struct map channels; /* id to struct channel */
 	struct list sessions;
 	struct list invitations;
-	struct list laters;       /* what defects do later */
-	struct list late;         /* what rules delay */
+	struct list laters; /* what defects do later */
+	struct list late;   /* what rules delay */
 	size_t n_late;
 	struct budgets budgets;   /* only where a defect shares them */
 	unsigned n_joins;         /* of all users, ever */
