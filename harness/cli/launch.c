@@ -187,6 +187,22 @@ static const char *const *terminated(struct option_list *list)
 	return list->items.items;
 }
 
+/* What the config borrows may have moved, whatever came of it. */
+static bool load_followed(void *user, struct version version, struct run_cases *ret,
+			  struct err *err)
+{
+	struct launch *launch = user;
+	struct setup *setup = launch->setup;
+	struct run_config *config = &launch->config;
+	const struct catalogue *catalogue = NULL;
+	bool ok = setup_follow(setup, version, &catalogue, err);
+
+	config->catalogues = (const struct catalogue *const *)setup->catalogues.items;
+	if (ok && catalogue != NULL)
+		*ret = (struct run_cases){catalogue, setup->selected, setup->n_selected};
+	return ok;
+}
+
 bool launch_prepare(struct launch *launch, struct err *err)
 {
 	struct run_options *options = launch->options;
@@ -196,7 +212,8 @@ bool launch_prepare(struct launch *launch, struct err *err)
 	config->suite = &setup->suite;
 	config->catalogues = (const struct catalogue *const *)setup->catalogues.items;
 	config->n_catalogues = setup->catalogues.n;
-	config->follow = setup->follows;
+	config->load = setup->follows ? load_followed : NULL;
+	config->load_user = launch;
 	config->requirements = &setup->requirements;
 	config->selected = setup->selected;
 	config->n_selected = setup->n_selected;
@@ -227,8 +244,7 @@ bool launch_prepare(struct launch *launch, struct err *err)
 	config->kills_path = launch->kills;
 	launch->again = again_words(launch);
 	config->again = launch->again;
-	if ((config->known != NULL || options->update_known) &&
-	    config->n_catalogues > 1 && !config->follow)
+	if ((config->known != NULL || options->update_known) && config->n_catalogues > 1)
 		return err_set(err, ERR_USAGE,
 			       "a list of known failures is for one version: give one "
 			       "--profile");

@@ -126,8 +126,6 @@ static bool choose_profiles(struct setup *setup, const struct run_options *optio
 	setup->follows = options->profile == NULL && !options->list &&
 			 (options->service != NULL || options->service_cmd != NULL ||
 			  has_service(setup));
-	if (setup->follows)
-		words = PROFILES_ALL;
 	if (options->profile != NULL || !setup->has_target ||
 	    version_is_none(setup->target.version))
 		return profiles_parse(words, known, ret, err);
@@ -153,38 +151,30 @@ static bool load_catalogues(struct setup *setup, const char *versions,
 	return ok;
 }
 
-static bool load_suite(struct setup *setup, const struct option_list *words,
+static bool load_suite(struct setup *setup, const struct catalogue *catalogue,
 		       struct problems *problems)
 {
 	struct paths paths OWNED(paths_finish) = {0};
-	bool ok = true;
+	struct load_options load = {
+		.profile = catalogue->version,
+		.vars = &setup->vars,
+		.root = setup->home,
+	};
 	unsigned line;
 
-	VEC_EACH (word, &words->items) {
+	VEC_EACH (word, &setup->words->items) {
 		add_path(&paths, select_path(*word, &line));
 	}
 	if (paths.owned.n == 0)
 		add_path(&paths, setup_path(setup, "cases"));
-	VEC_EACH (catalogue, &setup->catalogues) {
-		struct load_options load = {
-			.profile = (*catalogue)->version,
-			.vars = &setup->vars,
-			.root = setup->home,
-		};
-
-		ok = load_cases((const char *const *)paths.owned.items, paths.owned.n,
-				&load, *catalogue, &setup->requirements, &setup->suite,
-				problems) &&
-		     ok;
-	}
-	return ok;
+	return load_cases((const char *const *)paths.owned.items, paths.owned.n, &load,
+			  catalogue, &setup->requirements, &setup->suite, problems);
 }
 
 /* ERR: what was asked for cannot be. Else what is wrong is among the PROBLEMS. */
-static bool load_models(struct setup *setup, const struct run_options *options,
-			const struct option_list *words, struct problems *problems,
-			struct err *err)
+static bool load_models(struct setup *setup, struct problems *problems, struct err *err)
 {
+	const struct run_options *options = setup->options;
 	char *requirements OWNED(mem_freep)
 	= setup_path(setup, HOME_MARK);
 	char *versions OWNED(mem_freep)
@@ -204,7 +194,12 @@ static bool load_models(struct setup *setup, const struct run_options *options,
 			       problems) &&
 	     ok;
 	ok = load_catalogues(setup, versions, &profiles, problems) && ok;
-	return ok && load_suite(setup, words, problems);
+	if (!ok)
+		return false;
+	VEC_EACH (catalogue, &setup->catalogues) {
+		ok = load_suite(setup, *catalogue, problems) && ok;
+	}
+	return ok;
 }
 
 const struct catalogue *setup_newest(const struct setup *setup)
@@ -243,9 +238,10 @@ static void keep_own_profiles(struct setup *setup)
 	setup->n_selected = n;
 }
 
-static bool select_all(struct setup *setup, const struct run_options *options,
-		       const struct option_list *words, struct err *err)
+static bool select_all(struct setup *setup, struct err *err)
 {
+	const struct run_options *options = setup->options;
+	const struct option_list *words = setup->words;
 	struct selection selection = {
 		.expression = options->expression,
 		.tags = options->tags.items.items,
@@ -256,12 +252,16 @@ static bool select_all(struct setup *setup, const struct run_options *options,
 		.n_places = words->items.n,
 		.as_of = options->as_of,
 	};
+	size_t *selected = NULL;
+	size_t n_selected = 0;
 
 	if (!check_covers(setup, &options->covers, err) ||
 	    !check_covers(setup, &options->require_ids, err) ||
-	    !select_cases(&setup->suite, &selection, &setup->selected, &setup->n_selected,
-			  err))
+	    !select_cases(&setup->suite, &selection, &selected, &n_selected, err))
 		return false;
+	free(setup->selected);
+	setup->selected = selected;
+	setup->n_selected = n_selected;
 	if (setup->catalogues.n > 1 && !setup->follows)
 		keep_own_profiles(setup);
 	return true;
@@ -354,14 +354,15 @@ bool setup_load(const struct run_options *options, const struct option_list *wor
 	struct err err = {0};
 	bool ok = prepare(ret, options, program, &err);
 
-	if (ok && !load_models(ret, options, words, &problems, &err) &&
-	    err.code == ERR_NONE) {
+	ret->options = options;
+	ret->words = words;
+	if (ok && !load_models(ret, &problems, &err) && err.code == ERR_NONE) {
 		print_problems(ret, &problems, err_out);
 		return false;
 	}
 	ok = ok && err.code == ERR_NONE;
 	hide_secrets(ret, options);
-	ok = ok && select_all(ret, options, words, &err) && hash_all(ret, &err);
+	ok = ok && select_all(ret, &err) && hash_all(ret, &err);
 	if (!ok)
 		fprintf(err_out, "rtm-conform: %s\n", err.message);
 	if (ok && !load_its_known(ret, options, words->items.n == 0, &problems)) {
@@ -369,6 +370,49 @@ bool setup_load(const struct run_options *options, const struct option_list *wor
 		return false;
 	}
 	return ok;
+}
+
+/* Only what is of CATALOGUE. */
+static void keep_one_profile(struct setup *setup, const struct catalogue *catalogue)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < setup->n_selected; i++) {
+		size_t at = setup->selected[i];
+
+		if (setup->suite.cases.items[at]->catalogue == catalogue)
+			setup->selected[n++] = at;
+	}
+	setup->n_selected = n;
+}
+
+bool setup_follow(struct setup *setup, struct version version,
+		  const struct catalogue **ret, struct err *err)
+{
+	struct problems problems OWNED(problems_finish) = {0};
+	char *versions OWNED(mem_freep)
+	= setup_path(setup, "fixtures/versions");
+	struct version_list known OWNED(version_list_finish) = {0};
+	struct version_list one OWNED(version_list_finish) = {0};
+	char name[VERSION_TEXT_SIZE];
+
+	version_format(version, name);
+	*ret = NULL;
+	if (!load_versions(versions, &known, err))
+		return false;
+	if (!profiles_parse(name, &known, &one, NULL))
+		return true;
+	if (!load_catalogues(setup, versions, &one, &problems) ||
+	    !load_suite(setup, setup_newest(setup), &problems))
+		return err_set(err, ERR_USAGE,
+			       "the service says that it follows %s, whose cases cannot "
+			       "be loaded: see rtm-conform check --profile %s",
+			       name, name);
+	if (!select_all(setup, err))
+		return false;
+	*ret = setup_newest(setup);
+	keep_one_profile(setup, *ret);
+	return true;
 }
 
 void setup_finish(struct setup *setup)

@@ -21,15 +21,17 @@ struct setup {
 	struct suite suite; /* the cases of every profile */
 	struct requirements requirements;
 	VEC(struct catalogue *) catalogues; /* one a profile, the oldest first; owned */
-	bool follows; /* all are there, but the service says which one it is */
+	bool follows; /* the service says which version it is: setup_follow() */
+	const struct run_options *options;
+	const struct option_list *words;
 	struct target target;
 	bool has_target;
 	struct known known;        /* path NULL: there is no list */
 	struct map vars;           /* ${KEY} to its value, owned */
 	VEC(const char *) secrets; /* values to mask, borrowed from options, target */
 	/*
-	 * With several profiles, unless one is followed: each case in those that it is
-	 * for; one that is for none of them, once, with the oldest.
+	 * With several profiles: each case in those that it is for; one that is for none
+	 * of them, once, with the oldest.
 	 */
 	size_t *selected;
 	size_t n_selected;
@@ -42,6 +44,14 @@ struct setup {
 bool setup_load(const struct run_options *options, const struct option_list *words,
 		const char *program, struct setup *ret, FILE *err_out);
 void setup_finish(struct setup *setup);
+
+/*
+ * Loads the cases of VERSION beside those that are there, and selects among them. NULL
+ * in *RET: there is no such version. ERR_USAGE: its cases have mistakes; `check` has
+ * them all.
+ */
+bool setup_follow(struct setup *setup, struct version version,
+		  const struct catalogue **ret, struct err *err);
 
 /* The catalogue of the newest profile. */
 const struct catalogue *setup_newest(const struct setup *setup);

@@ -47,6 +47,8 @@ static void record_service(struct run *run, const struct json *hello)
 
 static void greeted(struct run *run, const struct json *hello)
 {
+	struct err err = {0};
+
 	loop_timer_cancel(run->loop, &run->attach_timer);
 	run->attaching = false;
 	if (run->restarting) {
@@ -54,9 +56,12 @@ static void greeted(struct run *run, const struct json *hello)
 		run_restarted(run);
 		return;
 	}
+	if (!run_settle(run, json_get_text(hello, "version"), &err)) {
+		run_attach_failed(run, err.message);
+		return;
+	}
 	run->attached = true;
 	keep_capabilities(run, hello);
-	run_settle(run, json_get_text(hello, "version"));
 	record_service(run, hello);
 	run_attached(run);
 }

@@ -110,7 +110,7 @@ void run_attach_failed(struct run *run, const char *why)
 
 	if (run->stopping)
 		return;
-	run_settle(run, NULL);
+	run_settle(run, NULL, NULL);
 	loop_timer_cancel(run->loop, &run->attach_timer);
 	run->stopping = true;
 	/* One clear error; the rest is blocked by it. */
@@ -171,7 +171,7 @@ static void on_signal(void *user, int signo)
 	if (run->interrupted)
 		return;
 	run->interrupted = true;
-	run_settle(run, NULL);
+	run_settle(run, NULL, NULL);
 	schedule_end_all(run, VERDICT_ERROR, FAILURE_INTERRUPTED,
 			 "the run was interrupted");
 	end_turn_soon(run);
@@ -179,7 +179,7 @@ static void on_signal(void *user, int signo)
 
 static void on_run_timer(void *user)
 {
-	run_settle(user, NULL);
+	run_settle(user, NULL, NULL);
 	schedule_end_all(user, VERDICT_ERROR, FAILURE_INTERRUPTED,
 			 "the run took longer than --run-timeout");
 }
@@ -236,23 +236,38 @@ static void record_run(struct run *run)
 	record_end(run->recorder);
 }
 
-/* Those of the version that is followed, or of the newest. */
-static void choose_catalogues(struct run *run, const char *version)
+/* True if another version than that of the config is to be judged by. */
+static bool is_another(const struct run_config *config, const char *version,
+		       struct version *ret)
+{
+	struct version wanted;
+
+	if (config->load == NULL || version == NULL || !version_parse(version, &wanted) ||
+	    version_compare(config->catalogues[0]->version, wanted) == 0)
+		return false;
+	*ret = wanted;
+	return true;
+}
+
+static bool choose_cases(struct run *run, const char *version, struct err *err)
 {
 	const struct run_config *config = run->config;
 	struct version wanted;
+	bool ok = true;
 
+	if (is_another(config, version, &wanted))
+		ok = config->load(config->load_user, wanted, &run->followed, err);
 	run->catalogues = config->catalogues;
 	run->n_catalogues = config->n_catalogues;
-	if (!config->follow)
-		return;
-	run->catalogues += run->n_catalogues - 1;
+	run->selected = config->selected;
+	run->n_selected = config->n_selected;
+	if (!ok || run->followed.catalogue == NULL)
+		return ok;
+	run->catalogues = &run->followed.catalogue;
 	run->n_catalogues = 1;
-	if (version == NULL || !version_parse(version, &wanted))
-		return;
-	for (size_t i = 0; i < config->n_catalogues; i++)
-		if (version_compare(config->catalogues[i]->version, wanted) == 0)
-			run->catalogues = &config->catalogues[i];
+	run->selected = run->followed.selected;
+	run->n_selected = run->followed.n_selected;
+	return true;
 }
 
 static void record_head(void *user)
@@ -261,14 +276,17 @@ static void record_head(void *user)
 	plan_record(user);
 }
 
-void run_settle(struct run *run, const char *version)
+bool run_settle(struct run *run, const char *version, struct err *err)
 {
+	bool ok;
+
 	if (run->settled)
-		return;
+		return true;
 	run->settled = true;
-	choose_catalogues(run, version);
+	ok = choose_cases(run, version, err);
 	plan_make(run);
 	recorder_resume(run->recorder, record_head, run);
+	return ok;
 }
 
 static void record_end_of_run(struct run *run, enum exit_code exit_code, int64_t start_us)
@@ -446,8 +464,8 @@ bool run_execute(const struct run_config *config, struct journal *journal,
 		add_agents(&run);
 		room_measure(&run);
 		recorder_pause(run.recorder);
-		if (!config->follow)
-			run_settle(&run, NULL);
+		if (config->load == NULL)
+			run_settle(&run, NULL, NULL);
 		ok = play_all(&run, err);
 		if (!ok)
 			forget_plan(&run);

@@ -247,8 +247,12 @@ struct run {
 	bool attaching; /* a try is under way */
 
 	bool settled; /* what to judge by is known: the plan stands */
-	const struct catalogue *const *catalogues; /* of the config, or one of them */
+	const struct catalogue *const
+		*catalogues; /* of the config, or the followed one */
 	size_t n_catalogues;
+	const size_t *selected;
+	size_t n_selected;
+	struct run_cases followed;
 	VEC(struct planned) plan;
 	size_t next_basic, next_other, next_hurried;
 	int64_t hurry_at_us;    /* when the next hurried case may begin; 0: none waits */
@@ -469,8 +473,11 @@ void schedule_end_all(struct run *run, enum verdict verdict, enum failure kind,
 		      const char *why);
 
 /* engine.c: attach_begin()'s outcome */
-/* The service says that it follows VERSION (or nothing, NULL): once, the first time. */
-void run_settle(struct run *run, const char *version);
+/*
+ * The service says that it follows VERSION (or nothing, NULL): the plan is made, once.
+ * False, and the plan is that of the config, if its cases could not be loaded.
+ */
+bool run_settle(struct run *run, const char *version, struct err *err);
 void run_attached(struct run *run);
 void run_attach_failed(struct run *run, const char *why);
 /* It came back after a restart that a case asked for. */

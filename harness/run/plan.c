@@ -23,28 +23,15 @@ static bool promises_time(const struct test_case *test)
 	return false;
 }
 
-static bool is_judged_by(const struct run *run, const struct catalogue *catalogue)
-{
-	for (size_t i = 0; i < run->n_catalogues; i++)
-		if (run->catalogues[i] == catalogue)
-			return true;
-	return false;
-}
-
 void plan_make(struct run *run)
 {
 	const struct run_config *config = run->config;
 
 	for (unsigned round = 1; round <= config->repeat; round++) {
-		for (size_t i = 0; i < config->n_selected; i++) {
-			const struct test_case *test =
-				config->suite->cases.items[config->selected[i]];
-			struct planned *planned;
+		for (size_t i = 0; i < run->n_selected; i++) {
+			struct planned *planned = VEC_ADD(&run->plan);
 
-			if (!is_judged_by(run, test->catalogue))
-				continue;
-			planned = VEC_ADD(&run->plan);
-			planned->test = test;
+			planned->test = config->suite->cases.items[run->selected[i]];
 			planned->round = round;
 			planned->alone = restarts(planned->test);
 			planned->hurried = promises_time(planned->test);

@@ -28,15 +28,25 @@ enum run_service {
 	RUN_ADDRESS   /* one that is simply there */
 };
 
+/* The cases of one version; all is borrowed. */
+struct run_cases {
+	const struct catalogue *catalogue;
+	const size_t *selected; /* indices of suite->cases, in order */
+	size_t n_selected;
+};
+
 struct run_config {
 	const struct suite *suite;
 	const struct catalogue *const *catalogues; /* of the profiles, the oldest first */
 	size_t n_catalogues;                       /* at least 1 */
 	/*
-	 * Only one of them counts: that of the version which the service says in hello,
-	 * the newest if it says none of them. Cases of other versions are then skipped.
+	 * What the service says in hello decides what to judge by, or NULL: LOAD is asked
+	 * once for the cases of that version. It leaves *RET as it is where there is no
+	 * such version; it fails, with ERR, where they cannot be loaded.
 	 */
-	bool follow;
+	bool (*load)(void *user, struct version version, struct run_cases *ret,
+		     struct err *err);
+	void *load_user;
 	const struct requirements *requirements;
 	const struct target *target; /* NULL: none */
 	const struct known *known;   /* failures that are; NULL: none */

@@ -73,6 +73,8 @@ static inline void run_world_init(struct run_world *world, const char *text)
 	world->run.attached = world->run.settled = true;
 	world->run.catalogues = world->config.catalogues;
 	world->run.n_catalogues = world->config.n_catalogues;
+	world->run.selected = world->config.selected;
+	world->run.n_selected = world->config.n_selected;
 	cr_assert(loop_new(&world->run.loop, &err), "%s", err.message);
 	cr_assert(recorder_new(&recorder, &world->run.recorder, &err), "%s", err.message);
 	plan_make(&world->run);

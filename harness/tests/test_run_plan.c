@@ -186,6 +186,8 @@ Test(plan, repeats_the_selected_cases_with_names_of_their_own)
 	again.config = &world.config;
 	again.catalogues = world.config.catalogues;
 	again.n_catalogues = 1;
+	again.selected = world.selected;
+	again.n_selected = 2;
 	plan_make(&again);
 	cr_assert_eq(again.plan.n, 6);
 	cr_expect_str_eq(again.plan.items[0].test->title, "two");
@@ -197,18 +199,63 @@ Test(plan, repeats_the_selected_cases_with_names_of_their_own)
 	run_world_finish(&world);
 }
 
-Test(plan, has_the_cases_of_its_catalogues_alone)
-{
-	struct run_world world;
-	struct catalogue other = {0};
-	const struct catalogue *others[] = {&other};
-	struct run run = {0};
+struct loaded {
+	const struct catalogue *catalogue; /* NULL: there is no such version */
+	size_t selected[1];
+	bool bad;
+	struct version asked;
+};
 
-	run_world_init(&world, "case: one\nactors: [alice]\nsteps:\n- alice login\n");
-	run.config = &world.config;
-	run.catalogues = others;
-	run.n_catalogues = 1;
-	plan_make(&run);
-	cr_assert_eq(run.plan.n, 0);
-	run_world_finish(&world);
+static bool load(void *user, struct version version, struct run_cases *ret,
+		 struct err *err)
+{
+	struct loaded *loaded = user;
+
+	loaded->asked = version;
+	if (loaded->bad)
+		return err_set(err, ERR_USAGE, "bad cases");
+	ret->catalogue = loaded->catalogue;
+	ret->selected = loaded->selected;
+	ret->n_selected = 1;
+	return true;
+}
+
+Test(plan, has_the_cases_of_the_version_that_the_service_says)
+{
+	static const struct {
+		const char *says; /* NULL: nothing */
+		bool known, bad;
+		bool asked;
+		const char *title;
+	} rows[] = {
+		{"0.9.3", true, false, true, "two"},
+		{"0.9.7", false, false, true, "one"},
+		{"0.9.3", true, true, true, "one"},
+		{"1.0.1", true, false, false, "one"},
+		{"acme 4", true, false, false, "one"},
+		{NULL, true, false, false, "one"},
+	};
+
+	for (size_t i = 0; i < LEN(rows); i++) {
+		struct run_world world;
+		struct catalogue other = {.version = {0, 9, 3}};
+		struct loaded loaded = {
+			rows[i].known ? &other : NULL, {1}, rows[i].bad, {0}};
+		struct run *run = &world.run;
+		struct err err = {0};
+
+		run_world_init(&world,
+			       "case: one\nactors: [alice]\nsteps:\n- alice login\n---\n"
+			       "case: two\nactors: [alice]\nsteps:\n- alice login\n");
+		world.config.load = load;
+		world.config.load_user = &loaded;
+		run->plan.n = 0;
+		run->settled = false;
+		cr_expect_eq(run_settle(run, rows[i].says, &err), !rows[i].bad);
+		cr_expect_eq(!version_is_none(loaded.asked), rows[i].asked, "%zu", i);
+		cr_assert_gt(run->plan.n, 0, "%zu", i);
+		cr_expect_str_eq(run->plan.items[0].test->title, rows[i].title, "%zu", i);
+		cr_expect(run_settle(run, "0.9.2", &err), "only once");
+		run_world_finish(&world);
+	}
 }
