@@ -163,6 +163,21 @@ static void settle_versions(struct loader *loader)
 				 version_compare(profile, test_case->until) <= 0);
 }
 
+/*
+ * A case that says its versions itself may cover what holds in some of them only: in
+ * each version it covers what holds there.
+ */
+static void drop_covers(struct test_case *test_case, struct version profile)
+{
+	size_t kept = 0;
+	VEC_EACH (covered, &test_case->covers)
+		kept += requirement_holds(*covered, profile);
+	for (size_t i = test_case->covers.n; kept > 0 && i-- > 0;) {
+		if (!requirement_holds(test_case->covers.items[i], profile))
+			VEC_REMOVE(&test_case->covers, i);
+	}
+}
+
 /* The rows, cut where the versions must be known to read on. */
 static bool read_keys(struct loader *loader, const struct node *document)
 {
@@ -229,7 +244,9 @@ struct test_case *case_compile(struct loader *loader, const struct node *documen
 		test_case_free(test_case);
 		return NULL;
 	}
-	if (!test_case->in_profile)
+	if (test_case->in_profile)
+		drop_covers(test_case, loader->options->profile);
+	else
 		drop_steps(test_case);
 	return test_case;
 }

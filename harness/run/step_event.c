@@ -162,11 +162,16 @@ static const struct field *payload_field(const struct field *fields, size_t n)
 /* Ok or cached: the service took it, so it may be delivered. */
 static bool was_taken(const struct call_record *call)
 {
+	static const char *const taken[] = {"Ok", "CachedByServer"};
 	int64_t code = json_get_int(call->result, "code", -1);
-	const struct code *cached = code_by_name(call->operation->codes,
-						 "CachedByServer");
 
-	return code == 0 || (cached != NULL && code == cached->value);
+	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+		const struct code *known = code_by_name(call->operation->codes, taken[i]);
+
+		if (known != NULL && code == known->value)
+			return true;
+	}
+	return false;
 }
 
 /*

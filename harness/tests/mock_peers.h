@@ -296,6 +296,26 @@ PEER_UNUSED static struct peer *account(struct bench *bench, const char *id)
 	return peer;
 }
 
+/* A connection that speaks VERSION. */
+PEER_UNUSED static struct peer *hello_of(struct bench *bench, const char *app_id,
+					 const char *version)
+{
+	struct peer *peer = peer_open(bench);
+
+	ask(peer, "hello", "{'role':'rtm','appId':'%s','version':'%s'}", app_id, version);
+	return peer;
+}
+
+/* The same, of STATIC_APP, logged in. */
+PEER_UNUSED static struct peer *user_of(struct bench *bench, const char *version,
+					const char *id)
+{
+	struct peer *peer = hello_of(bench, STATIC_APP, version);
+
+	cr_assert_eq(code(peer, "login", "{'userId':'%s'}", id), 0);
+	return peer;
+}
+
 /* A service with three worlds, defects and variants as named (or NULL). */
 PEER_UNUSED static struct bench *bench_with(const char *const *defects,
 					    const char *const *variants)

@@ -40,10 +40,16 @@ void op_world_create(struct request *request)
 	struct service *service = request->service;
 	const char *app_id = request_text(request, "appId");
 	const char *certificate = request_text(request, "certificate");
+	const char *profile = request_text(request, "profile");
+	enum sdk sdk = SDK_UNSAID;
 
 	if (!is_key(app_id) || (certificate != NULL && !is_key(certificate))) {
 		answer_error(request->conn, request->id, RPC_BAD_PARAMS,
 			     is_key(app_id) ? "certificate" : "appId");
+		return;
+	}
+	if (profile != NULL && !sdk_named(profile, &sdk)) {
+		answer_error(request->conn, request->id, RPC_BAD_PARAMS, "profile");
 		return;
 	}
 	if (map_has(&service->worlds, app_id) || service->worlds.n >= WORLDS_MAX) {
@@ -51,7 +57,7 @@ void op_world_create(struct request *request)
 			     "the App ID is not new, or there are too many");
 		return;
 	}
-	struct world *world = world_new(service, app_id, certificate,
+	struct world *world = world_new(service, app_id, certificate, sdk,
 					variant(service, VARIANT_CLOCK_RUNS));
 	frame_int(answer_begin(request, -1), "now", world_now(world));
 	answer_end(request->conn);

@@ -18,11 +18,11 @@
 #include "mocks/service/defect_rows.h"
 #include "mocks/service/limit.h"
 #include "mocks/service/list.h"
+#include "mocks/service/sdk.h"
 #include "mocks/service/service.h"
 #include "mocks/service/timer.h"
 
 #define SERVICE_NAME "rtm-mock-service 0.1.0"
-#define SDK_VERSION  "1.0.1"
 
 #define FRAME_MAX     (256 * 1024) /* bytes; wire-protocol.md, Frames */
 #define HELLO_MS      10000        /* to say hello; wire-protocol.md, Malformed input */
@@ -66,6 +66,7 @@ struct service {
 	char *secret;   /* NULL: no control */
 	uint64_t defects[(DEFECT_COUNT + 63) / 64];
 	uint64_t variants;
+	enum sdk only; /* the one version that it follows; SDK_UNSAID: any */
 	struct rng rng;
 	struct map methods[ROLE_COUNT]; /* method to struct op */
 	struct map worlds;              /* App ID to struct world */
@@ -95,6 +96,7 @@ struct service_conn {
 	struct service *service;
 	void *user;
 	enum role role;
+	enum sdk sdk; /* whose numbers and operations it speaks */
 	bool closing; /* a close was asked for: only answers are still read */
 	int64_t opened_ms;
 	char *app_id;
@@ -113,6 +115,7 @@ struct world {
 	struct service *service;
 	char *app_id;
 	char *certificate; /* NULL: static */
+	enum sdk sdk;      /* as which it behaves; SDK_UNSAID: those of each connection */
 	bool runs;
 	bool firing;      /* a due timer is being fired: the clock stands at it */
 	int64_t base_ms;  /* the clock, or what it was at … */
@@ -134,8 +137,12 @@ struct world {
 int64_t world_now(const struct world *world);
 struct world *world_find(struct service *service, const char *app_id);
 struct world *world_new(struct service *service, const char *app_id,
-			const char *certificate, bool runs);
+			const char *certificate, enum sdk sdk, bool runs);
 void world_free(struct world *world);
+
+/* Does TRAIT hold for what CONN asks for in WORLD? */
+bool world_has(const struct world *world, const struct service_conn *conn,
+	       enum trait trait);
 
 /* Nobody is logged in afterwards; the clock and what is cached stay. */
 void world_restart(struct world *world);
@@ -164,6 +171,7 @@ struct user {
 	char *id;
 	struct session *session; /* NULL: offline */
 	int64_t away_ms;         /* when its last session ended; 0: never */
+	int64_t logout_ms;       /* when it last logged out; 0: never */
 	bool thrown_out;         /* that was not its own wish */
 	struct budgets budgets;
 	VEC(struct message *) cached;  /* oldest first */
@@ -179,6 +187,7 @@ struct session {
 	struct user *user;
 	struct service_conn *conn; /* NULL: lost */
 	enum role role;
+	enum sdk sdk; /* of its connection, the last one if it is lost */
 	char *name;
 	int64_t token_ends_ms; /* 0: it has none */
 	bool token_over;       /* the expiry was told */
@@ -198,6 +207,10 @@ struct session {
 /* True if TEXT may be a user or channel id: length, characters, not "null". */
 bool name_usable(const struct service *service, const char *text);
 
+/* The same for a user id, for what CONN asks for in WORLD. */
+bool user_id_usable(const struct world *world, const struct service_conn *conn,
+		    const char *id);
+
 /* A narrower reading, of some defects: letters, digits, - and _. */
 bool name_strict(const char *text);
 
@@ -206,7 +219,8 @@ void conn_send(struct service_conn *conn, const char *bytes, size_t len);
 void conn_close(struct service_conn *conn, int code, const char *reason);
 
 /* It said a good hello. */
-void conn_greeted(struct service_conn *conn, enum role role, const char *app_id);
+void conn_greeted(struct service_conn *conn, enum role role, enum sdk sdk,
+		  const char *app_id);
 
 void service_set_now(struct service *service, int64_t now_ms);
 

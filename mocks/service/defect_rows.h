@@ -8,6 +8,7 @@
 
 #include "mocks/service/defect_rows_attributes.h"
 #include "mocks/service/defect_rows_calls.h"
+#include "mocks/service/defect_rows_versions.h"
 
 /* clang-format off */
 #define DEFECT_ROWS_MESSAGES(ROW) \
@@ -346,7 +347,8 @@
 	    "Online queries beyond the limit give Rejected.")
 
 #define DEFECT_ROWS(ROW) \
-	DEFECT_ROWS_MESSAGES(ROW) DEFECT_ROWS_CALLS(ROW) DEFECT_ROWS_ATTRIBUTES(ROW)
+	DEFECT_ROWS_MESSAGES(ROW) DEFECT_ROWS_CALLS(ROW) DEFECT_ROWS_ATTRIBUTES(ROW) \
+	DEFECT_ROWS_VERSIONS(ROW)
 
 #define VARIANT_ROWS(ROW) \
 	ROW(RATE_FIXED_WINDOW, "rate-fixed-window", \
@@ -403,7 +405,8 @@
 	    "A key may be empty and a value may not; neither is said.") \
 	ROW(INVITE_NO_CALLER_EXPIRE, "invite-no-caller-expire", \
 	    "The caller hears nothing when an invitation expires; the code is " \
-	    "marked as reserved.")
+	    "marked as reserved.") \
+	VARIANT_ROWS_VERSIONS(ROW)
 
 #define DEFECT_ENUM(id, name, requirement, ...) DEFECT_##id,
 #define VARIANT_ENUM(id, name, what) VARIANT_##id,

@@ -76,9 +76,10 @@ static void delivery_unreachable(struct delivery *delivery)
 	delivery_free(delivery);
 }
 
-static void message_members(const struct service *service,
+static void message_members(const struct service_conn *conn,
 			    const struct delivery *delivery, struct text *out)
 {
+	const struct service *service = conn->service;
 	const struct message *message = delivery->message;
 	bool offline = message->offline;
 	const char *from = message->from->id;
@@ -90,6 +91,8 @@ static void message_members(const struct service *service,
 		from = delivery->to->id;
 	frame_text(out, "peerId", from);
 	frame_text(out, "text", message->text);
+	if (!sdk_has(conn->sdk, TRAIT_OFFLINE))
+		return;
 
 	if (defect(service, DEFECT_OFFLINE_TS_DELIVERY) && offline)
 		moment = world_now(delivery->to->world);
@@ -124,7 +127,7 @@ static void write_message(struct service_conn *conn, const struct delivery *deli
 		frame_text(out, "msg", delivery->message->text);
 	} else {
 		out = event_begin(service, "messageReceived", delivery->id);
-		message_members(service, delivery, out);
+		message_members(conn, delivery, out);
 	}
 	event_end(service);
 }

@@ -95,7 +95,9 @@ static void act_send(struct invitation *invitation)
 	enter_incoming(session, invitation);
 	set_timer(invitation,
 		  invitation->origin == ROLE_RTM ? INVITE_SEND_MS : INVITE_EXPIRE_MS);
-	if (!bridge_drops(invitation))
+	/* A version without invitations never acknowledges one. */
+	if (!bridge_drops(invitation) &&
+	    (session->role == ROLE_SIGNALING || sdk_has(session->sdk, TRAIT_INVITATIONS)))
 		deliver_invitation(session, invitation);
 }
 
@@ -148,7 +150,8 @@ static void join_too_eagerly(struct invitation *invitation)
 	if (*invitation->channel_id == '\0')
 		return;
 	if (defect(service,
-		   crosses ? DEFECT_SIG_CALLER_JOINED : DEFECT_INVITE_CHANNEL_JOINS))
+		   crosses ? DEFECT_SIG_CALLER_JOINED : DEFECT_INVITE_CHANNEL_JOINS) ||
+	    defect(service, DEFECT_INVITE_CHANNEL_ID_JOINS))
 		channel_join(invitation->caller_session, invitation->channel_id);
 	if (crosses && defect(service, DEFECT_SIG_CALLEE_JOINED))
 		channel_join(invitation->callee_session, invitation->channel_id);

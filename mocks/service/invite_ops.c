@@ -22,23 +22,42 @@ static void fail_not_logged_in(struct request *request)
 	out = event_begin(service, "localInvitationFailure", 0);
 	frame_text(out, "invitationId", request_text(request, "invitationId"));
 	frame_text(out, "calleeId", request_text(request, "calleeId"));
-	frame_int(out, "errorCode", FAILURE_NOT_LOGGED_IN);
+	frame_int(out, "errorCode",
+		  sdk_code(service, request->conn->sdk, CODES_LOCAL_FAILURE,
+			   FAILURE_NOT_LOGGED_IN));
 	event_end(service);
 	conn_send(request->conn, out->bytes, out->len);
+}
+
+/* Before 1.0.0 it can be set, to no effect. */
+static const char *channel_id_of(const struct request *request)
+{
+	const struct service *service = request->service;
+	const struct world *world = request->session->user->world;
+
+	if (world_has(world, request->conn, TRAIT_SIGNALING) ||
+	    variant(service, VARIANT_CHANNEL_ID_EARLY) ||
+	    defect(service, DEFECT_INVITE_CHANNEL_ID_JOINS))
+		return request_text(request, "channelId");
+	return NULL;
 }
 
 static enum invite_code send_check(struct request *request, const char *id)
 {
 	const struct session *session = request->session;
 	const struct invitation *known = map_get(&session->outgoing, id);
-	const char *channel_id = request_text(request, "channelId");
+	const char *channel_id = channel_id_of(request);
 
 	if (known != NULL)
 		return invitation_over(known) ? INVITE_ALREADY_END : INVITE_ALREADY_SENT;
 	if (*id == '\0' || strlen(id) > NAME_MAX_LEN ||
 	    session->outgoing.n >= INVITES_MAX ||
 	    !extra_usable(request->service, request_text(request, "content")) ||
-	    !name_usable(request->service, request_text(request, "calleeId")))
+	    !user_id_usable(session->user->world, request->conn,
+			    request_text(request, "calleeId")))
+		return INVITE_INVALID_ARGUMENT;
+	if (defect(request->service, DEFECT_INVITE_CHANNEL_ID_REFUSED) &&
+	    request_text(request, "channelId") != NULL && channel_id == NULL)
 		return INVITE_INVALID_ARGUMENT;
 	if (channel_id != NULL && *channel_id != '\0' &&
 	    !name_usable(request->service, channel_id))
@@ -67,7 +86,7 @@ void op_send_invitation(struct request *request)
 	}
 	answer_code(request, INVITE_OK);
 	invitation_send(session, id, callee, request_text(request, "content"),
-			request_text(request, "channelId"));
+			channel_id_of(request));
 }
 
 static void handle(struct request *request, struct map *names, enum invite_event event,

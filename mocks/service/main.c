@@ -52,6 +52,7 @@ static bool serve(struct loop *loop, const struct options *options, struct err *
 		.variants = options->variants.items,
 		.apps = options->apps.items,
 		.n_apps = options->apps.n,
+		.version = options->version,
 		.seed = options->seed,
 	};
 	const char *address = options->listen.address != NULL ? options->listen.address

@@ -29,6 +29,8 @@ struct op {
 	enum role role;
 	bool needs_login;
 	void (*handle)(struct request *request);
+	enum trait trait; /* only where it holds for the connection's version */
+	enum codes codes; /* whose numbers it answers with */
 	struct op_arg args[OP_ARGS_MAX + 1];
 };
 

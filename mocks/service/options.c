@@ -64,6 +64,13 @@ static bool read_secret(struct options *options, const char *value, struct err *
 	return true;
 }
 
+static bool read_profile(struct options *options, const char *value, struct err *err)
+{
+	(void)err;
+	options->version = value;
+	return true;
+}
+
 static bool read_defect(struct options *options, const char *value, struct err *err)
 {
 	(void)err;
@@ -155,6 +162,8 @@ static const struct row {
 	{"secret", "S", "secret of the control connection; without it there is none",
 	 read_secret},
 	{"app", "ID[:CERT]", "a world from the start; repeatable", read_app},
+	{"profile", "VERSION", "follow this version alone, 0.9.0 to 1.0.1, whatever is\n"
+	 "                       asked for", read_profile},
 	{"defect", "NAME", "be wrong in this way; repeatable", read_defect},
 	{"variant", "NAME", "differ in this way, within the rules; repeatable",
 	 read_variant},

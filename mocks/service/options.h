@@ -17,6 +17,7 @@ struct options {
 	enum option_wish wish;
 	struct ws_listen_config listen;
 	const char *secret;
+	const char *version; /* --profile; NULL: none */
 	uint64_t seed;
 	bool exit_with_stdin;
 	VEC(const char *) defects;  /* NULL-terminated after options_read() */

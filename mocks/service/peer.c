@@ -261,12 +261,22 @@ static void refuse_text(struct request *request, const char *text)
 				     : PEER_INVALID_MESSAGE);
 }
 
+/* The option is one of the sender's version and of the world's. */
+static bool is_asked_to_cache(const struct request *request)
+{
+	const struct service *service = request->service;
+
+	return sdk_has(request->conn->sdk, TRAIT_OFFLINE) &&
+	       world_has(request->session->user->world, request->conn, TRAIT_OFFLINE) &&
+	       json_get_bool(request->params, "enableOfflineMessaging",
+			     defect(service, DEFECT_OFFLINE_DEFAULT_ON));
+}
+
 static struct message *make_message(struct request *request, const struct user *to,
 				    const char *text)
 {
 	const struct service *service = request->service;
-	bool may_cache = json_get_bool(request->params, "enableOfflineMessaging",
-				       defect(service, DEFECT_OFFLINE_DEFAULT_ON));
+	bool may_cache = is_asked_to_cache(request);
 	OWNED(mem_freep)
 	char *other = peer_text_spoiled(service, text);
 	OWNED(mem_freep)
@@ -279,15 +289,17 @@ static struct message *make_message(struct request *request, const struct user *
 	return message_new(request->session->user, cut != NULL ? cut : text, may_cache);
 }
 
-static bool id_usable(const struct service *service, const char *id)
+static bool id_usable(const struct request *request, const char *id)
 {
+	const struct service *service = request->service;
+
 	if (defect(service, DEFECT_PEER_ID_UNCHECKED))
 		return true;
 	if ((defect(service, DEFECT_PEER_ID_STRICT) && !name_strict(id)) ||
 	    (defect(service, DEFECT_PEER_ID_32) && strlen(id) > 32) ||
 	    (defect(service, DEFECT_PEER_ID_NULL_FOLDED) && strcmp(id, "NULL") == 0))
 		return false;
-	return name_usable(service, id);
+	return user_id_usable(request->session->user->world, request->conn, id);
 }
 
 /* Defects that fail with the longest id, or the longest text. */
@@ -329,7 +341,7 @@ void op_send_peer(struct request *request)
 		answer_code(request, PEER_FAILURE);
 		return;
 	}
-	if (!id_usable(service, peer)) {
+	if (!id_usable(request, peer)) {
 		answer_code(request, PEER_INVALID_USER_ID);
 		return;
 	}

@@ -12,10 +12,26 @@ enum query_code {
 	QUERY_TOO_OFTEN = 5
 };
 
-/* A defect: USER still shows as online. */
-static bool lingers(const struct user *user)
+/* USER logged out, and the version has not mended what 0.9.3 did. */
+static bool lingers_by_version(const struct user *user, const struct service_conn *asker)
+{
+	const struct world *world = user->world;
+	int64_t for_ms = GRACE_MS;
+
+	if (defect(world->service, DEFECT_PRESENCE_LINGERS_LONG))
+		for_ms *= 4;
+	return user->logout_ms > 0 && world_now(world) < user->logout_ms + for_ms &&
+	       world_has(world, asker, TRAIT_LINGERS) &&
+	       !variant(world->service, VARIANT_FIXED_EARLY);
+}
+
+/* It is offline, and still shows as online. */
+static bool lingers(const struct user *user, const struct service_conn *asker)
 {
 	const struct service *service = user->world->service;
+
+	if (user->session == NULL && lingers_by_version(user, asker))
+		return true;
 
 	return user->session == NULL && user->away_ms > 0 &&
 	       world_now(user->world) < user->away_ms + GRACE_MS &&
@@ -23,18 +39,19 @@ static bool lingers(const struct user *user)
 						: DEFECT_PRESENCE_LOGOUT_LINGERS);
 }
 
-bool presence_online(const struct world *world, const char *id, enum role asker)
+bool presence_online(const struct world *world, const char *id,
+		     const struct service_conn *asker)
 {
 	const struct user *user = map_get(&world->users, id);
 
 	if (defect(world->service, DEFECT_PRESENCE_ALWAYS_ONLINE))
 		return true;
-	if (user != NULL && lingers(user))
+	if (user != NULL && lingers(user, asker))
 		return true;
 	if (user == NULL || user->session == NULL ||
 	    (user->away_ms > 0 && defect(world->service, DEFECT_PRESENCE_NEVER_BACK)))
 		return false;
-	return user->session->role == asker ||
+	return user->session->role == asker->role ||
 	       !defect(world->service, DEFECT_SIG_PRESENCE_LOST);
 }
 
@@ -68,18 +85,21 @@ static enum query_code too_often(const struct service *service)
 	return QUERY_TOO_OFTEN;
 }
 
-static void push_if(struct json *ret, const struct world *world, const struct json *ids,
-		    bool online)
+static void push_if(struct json *ret, const struct request *request,
+		    const struct json *ids, bool online)
 {
+	const struct world *world = request->session->user->world;
+
 	JSON_EACH (id, ids) {
-		if (presence_online(world, json_text_or(id, ""), ROLE_RTM) == online)
+		if (presence_online(world, json_text_or(id, ""), request->conn) == online)
 			json_push(ret, json_dup(id));
 	}
 }
 
 /* IDS in the order of the answer: their own, but for defects. */
-static struct json *in_order(const struct world *world, const struct json *ids)
+static struct json *in_order(const struct request *request, const struct json *ids)
 {
+	const struct world *world = request->session->user->world;
 	const struct service *service = world->service;
 	struct json *ret;
 
@@ -93,8 +113,8 @@ static struct json *in_order(const struct world *world, const struct json *ids)
 	}
 	if (defect(service, DEFECT_PRESENCE_ONLINE_FIRST)) {
 		ret = json_array();
-		push_if(ret, world, ids, true);
-		push_if(ret, world, ids, false);
+		push_if(ret, request, ids, true);
+		push_if(ret, request, ids, false);
 		return ret;
 	}
 	if (defect(service, DEFECT_PRESENCE_REVERSED)) {
@@ -121,7 +141,7 @@ void op_query(struct request *request)
 		return;
 	}
 	OWNED(json_freep)
-	struct json *asked = in_order(user->world, ids);
+	struct json *asked = in_order(request, ids);
 	out = answer_begin(request, 0);
 	frame_name(out, "status");
 	text_char(out, '[');
@@ -132,7 +152,8 @@ void op_query(struct request *request)
 			text_char(out, ',');
 		text_char(out, '{');
 		frame_text(out, "peerId", peer);
-		frame_bool(out, "isOnline", presence_online(user->world, peer, ROLE_RTM));
+		frame_bool(out, "isOnline",
+			   presence_online(user->world, peer, request->conn));
 		text_char(out, '}');
 	}
 	text_char(out, ']');

@@ -6,8 +6,8 @@
 
 #include "mocks/service/rpc.h"
 
-/* ASKER: the role of whoever wants to know. */
-bool presence_online(const struct world *world, const char *id, enum role asker);
+bool presence_online(const struct world *world, const char *id,
+		     const struct service_conn *asker);
 
 void op_query(struct request *request);
 

@@ -19,9 +19,17 @@ static const struct {
 	{"control",   ROLE_CONTROL},
 };
 
-static const char *const capabilities[] = {
-	"offline", "channels", "presence", "attributes", "invitations", "renewal",
-	"signaling",
+static const struct {
+	const char *name;
+	enum trait trait;
+} capabilities[] = {
+	{"offline",     TRAIT_OFFLINE},
+	{"channels",    TRAIT_ALWAYS},
+	{"presence",    TRAIT_PRESENCE},
+	{"attributes",  TRAIT_ATTRIBUTES},
+	{"invitations", TRAIT_INVITATIONS},
+	{"renewal",     TRAIT_RENEWAL},
+	{"signaling",   TRAIT_SIGNALING},
 };
 
 /* Only with a control connection. */
@@ -39,13 +47,11 @@ static enum role role_named(const char *name)
 	return ROLE_NONE;
 }
 
-static void add_names(struct text *out, const char *const *names, size_t n)
+static void add_name(struct text *out, const char *name)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (out->bytes[out->len - 1] != '[')
-			text_char(out, ',');
-		json_write_text(out, names[i], strlen(names[i]));
-	}
+	if (out->bytes[out->len - 1] != '[')
+		text_char(out, ',');
+	json_write_text(out, name, strlen(name));
 }
 
 static void answer_hello(const struct request *request)
@@ -55,18 +61,46 @@ static void answer_hello(const struct request *request)
 	struct text *out = answer_begin(request, -1);
 
 	frame_text(out, "service", SERVICE_NAME);
-	frame_text(out, "version", SDK_VERSION);
+	frame_text(out, "version", sdk_name(request->conn->sdk));
 	frame_name(out, "capabilities");
 	text_char(out, '[');
-	add_names(out, capabilities, sizeof capabilities / sizeof *capabilities);
-	if (service->secret != NULL)
-		add_names(out, control_capabilities,
-			  sizeof control_capabilities / sizeof *control_capabilities);
+	for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++) {
+		if (sdk_has(request->conn->sdk, capabilities[i].trait))
+			add_name(out, capabilities[i].name);
+	}
+	for (size_t i = 0; service->secret != NULL &&
+			   i < sizeof control_capabilities / sizeof *control_capabilities;
+	     i++)
+		add_name(out, control_capabilities[i]);
 	if (variant(service, VARIANT_UNKNOWN_FIELDS))
-		add_names(out, (const char *const[]){"telepathy"}, 1);
+		add_name(out, "telepathy");
 	text_char(out, ']');
 	frame_int(out, "now", world != NULL ? world_now(world) : service->now_ms);
 	answer_end(request->conn);
+}
+
+/* The version that a connection follows; one that nobody knows counts as not given. */
+static enum sdk sdk_of(const struct request *request, enum role role)
+{
+	enum sdk sdk = SDK_LATEST;
+
+	/* For role signaling it is the version of another SDK. */
+	if (role != ROLE_SIGNALING)
+		sdk_named(request_text(request, "version"), &sdk);
+	return request->service->only != SDK_UNSAID ? request->service->only : sdk;
+}
+
+/* Is ROLE offered in the world of APP_ID? */
+static bool is_offered(struct service *service, enum role role, enum sdk sdk,
+		       const char *app_id)
+{
+	const struct world *world = world_find(service, app_id);
+
+	if (role != ROLE_SIGNALING)
+		return role != ROLE_NONE;
+	if (world != NULL && world->sdk != SDK_UNSAID)
+		sdk = world->sdk;
+	return sdk_has(sdk, TRAIT_SIGNALING);
 }
 
 static void hello(const struct request *request)
@@ -76,9 +110,12 @@ static void hello(const struct request *request)
 	enum role role = role_named(request_text(request, "role"));
 	const char *app_id = request_text(request, "appId");
 
-	if (role == ROLE_NONE || (role != ROLE_CONTROL && app_id == NULL)) {
+	enum sdk sdk = sdk_of(request, role);
+	bool offered = is_offered(service, role, sdk, app_id);
+
+	if (!offered || (role != ROLE_CONTROL && app_id == NULL)) {
 		answer_error(conn, request->id, RPC_BAD_PARAMS,
-			     role == ROLE_NONE ? "role" : "appId");
+			     !offered ? "role" : "appId");
 		return;
 	}
 	if (role == ROLE_CONTROL &&
@@ -87,7 +124,7 @@ static void hello(const struct request *request)
 		conn_close(conn, CLOSE_NO_CONTROL, "no control");
 		return;
 	}
-	conn_greeted(conn, role, app_id);
+	conn_greeted(conn, role, sdk, app_id);
 	answer_hello(request);
 }
 
@@ -102,7 +139,7 @@ static void call(struct request *request, const char *method)
 		answer_error(conn, request->id, RPC_NO_REQUEST, "a second hello");
 		return;
 	}
-	if (request->op == NULL) {
+	if (request->op == NULL || !sdk_has(conn->sdk, request->op->trait)) {
 		answer_error(conn, request->id, RPC_NO_METHOD, method);
 		return;
 	}

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "mocks/service/held.h"
+#include "mocks/service/ops.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@ void asker_init(struct asker *asker, const struct request *request)
 	struct text id = {0};
 
 	asker->conn = request->conn;
+	asker->codes = request->op->codes;
 	json_write(request->id, &id);
 	asker->id = text_take(&id);
 	list_push(&request->conn->asked, &asker->at);
@@ -69,11 +71,10 @@ static void add_unknown(struct service *service)
 		frame_int(&service->out, "sinceBuild", 17);
 }
 
-static void result_begin(struct text *out, int code)
+static void add_code(struct service_conn *conn, enum codes codes, int code)
 {
-	text_add(out, ",\"result\":{");
-	if (code >= 0)
-		frame_int(out, "code", code);
+	frame_int(&conn->service->out, "code",
+		  sdk_code(conn->service, conn->sdk, codes, code));
 }
 
 struct text *answer_begin(const struct request *request, int code)
@@ -82,7 +83,9 @@ struct text *answer_begin(const struct request *request, int code)
 
 	text_add(out, ",\"id\":");
 	json_write(request->id, out);
-	result_begin(out, code);
+	text_add(out, ",\"result\":{");
+	if (code >= 0)
+		add_code(request->conn, request->op->codes, code);
 	return out;
 }
 
@@ -92,7 +95,7 @@ struct text *asker_begin(struct asker *asker)
 
 	text_add(out, ",\"id\":");
 	text_add(out, asker->id);
-	result_begin(out, -1);
+	text_add(out, ",\"result\":{");
 	return out;
 }
 
@@ -119,7 +122,8 @@ void asker_answer(struct asker *asker, int code)
 {
 	if (asker->conn == NULL)
 		return;
-	frame_int(asker_begin(asker), "code", code);
+	asker_begin(asker);
+	add_code(asker->conn, asker->codes, code);
 	answer_end(asker->conn);
 }
 

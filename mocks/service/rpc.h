@@ -47,18 +47,19 @@ struct asker {
 	struct list at;            /* in conn->asked */
 	struct service_conn *conn; /* NULL: gone */
 	char *id;                  /* as it stands in the answer */
+	enum codes codes;          /* of its operation */
 };
 
 void asker_init(struct asker *asker, const struct request *request);
 void asker_finish(struct asker *asker);
 
-/* The result {"code": CODE}. */
+/* The result {"code": CODE}; CODE becomes the number of the connection's version. */
 void answer_code(const struct request *request, int code);
 void asker_answer(struct asker *asker, int code);
 void answer_error(struct service_conn *conn, const struct json *id, enum rpc_error code,
 		  const char *message);
 
-/* A result with more in it: begin, members, end. CODE below 0: no code. */
+/* A result with more in it: begin, members, end. CODE as above; below 0: none. */
 struct text *answer_begin(const struct request *request, int code);
 struct text *asker_begin(struct asker *asker);
 void answer_end(struct service_conn *conn);

@@ -32,6 +32,10 @@ bool service_new(const struct service_config *config, const struct service_ops *
 	if (!defects_set(service, config->defects, err) ||
 	    !variants_set(service, config->variants, err))
 		return false;
+	service->only = SDK_UNSAID;
+	if (config->version != NULL && !sdk_named(config->version, &service->only))
+		return err_set(err, ERR_USAGE, "there is no version %s: 0.9.0 to 1.0.1",
+			       config->version);
 	service->secret = mem_dup(config->secret);
 	rng_init_for(&service->rng, config->seed, "service");
 	ops_init(service);
@@ -41,7 +45,7 @@ bool service_new(const struct service_config *config, const struct service_ops *
 		if (map_has(&service->worlds, app->app_id))
 			return err_set(err, ERR_USAGE, "the App ID %s is given twice",
 				       app->app_id);
-		world_new(service, app->app_id, app->certificate, true);
+		world_new(service, app->app_id, app->certificate, SDK_UNSAID, true);
 	}
 	*ret = TAKE(service);
 	return true;
@@ -130,9 +134,11 @@ void service_closed(struct service *service, struct service_conn *conn, int64_t 
 	conn_free(conn);
 }
 
-void conn_greeted(struct service_conn *conn, enum role role, const char *app_id)
+void conn_greeted(struct service_conn *conn, enum role role, enum sdk sdk,
+		  const char *app_id)
 {
 	conn->role = role;
+	conn->sdk = sdk;
 	conn->app_id = mem_dup(app_id);
 	list_remove(&conn->at);
 	list_push(&conn->service->conns, &conn->at);
@@ -177,6 +183,18 @@ bool name_usable(const struct service *service, const char *text)
 
 	return len > 0 && len <= max && strspn(text, allowed) == len &&
 	       strcmp(text, "null") != 0;
+}
+
+bool user_id_usable(const struct world *world, const struct service_conn *conn,
+		    const char *id)
+{
+	bool spaced = world_has(world, conn, TRAIT_LEADING_SPACE);
+
+	if (defect(world->service, DEFECT_LOGIN_LEADING_SPACE_TAKEN))
+		spaced = true;
+	if (defect(world->service, DEFECT_LOGIN_LEADING_SPACE_REFUSED))
+		spaced = false;
+	return name_usable(world->service, id) && (*id != ' ' || spaced);
 }
 
 static int64_t earlier(int64_t a, int64_t b)

@@ -40,10 +40,11 @@ struct service_config {
 	const char *const *variants;    /* names of variant.h, NULL-terminated, or NULL */
 	const struct service_app *apps; /* worlds that exist from the start */
 	size_t n_apps;
-	uint64_t seed; /* of its choices and session names */
+	const char *version; /* "0.9.3": the only one followed; NULL: each asked for */
+	uint64_t seed;       /* of its choices and session names */
 };
 
-/* ERR_USAGE for an unknown defect or variant, with the nearest name. */
+/* ERR_USAGE for an unknown version, defect or variant, with the nearest name. */
 bool service_new(const struct service_config *config, const struct service_ops *ops,
 		 void *user, int64_t now_ms, struct service **ret, struct err *err);
 void service_free(struct service *service);

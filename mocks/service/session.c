@@ -33,6 +33,7 @@ static void attach(struct session *session, struct service_conn *conn)
 	struct user *user = session->user;
 
 	session->conn = conn;
+	session->sdk = conn->sdk;
 	conn->session = session;
 	conn->latest = user;
 	list_remove(&conn->as_latest);
@@ -73,7 +74,8 @@ static void tell_end(struct session *session, enum change_reason reason)
 	} else {
 		out = event_begin(service, "connectionStateChanged", 0);
 		frame_int(out, "state", STATE_ABORTED);
-		frame_int(out, "reason", reason);
+		frame_int(out, "reason",
+			  sdk_code(service, session->sdk, CODES_REASON, (int)reason));
 	}
 	event_end(service);
 	deliver_note(session, NULL);
@@ -198,7 +200,7 @@ static enum login_code login_check(struct request *request, struct user *user,
 		return too_often(service);
 	if (user->session != NULL && defect(service, DEFECT_LOGIN_SECOND_REFUSED))
 		return LOGIN_ALREADY;
-	return token_login_code(user, token, ret_ends_ms);
+	return token_login_code(request->conn, user, token, ret_ends_ms);
 }
 
 static void unknown_event(struct session *session)
@@ -213,14 +215,17 @@ static void unknown_event(struct session *session)
 	deliver_note(session, NULL);
 }
 
-static bool id_usable(const struct service *service, const char *id)
+static bool id_usable(const struct world *world, const struct service_conn *conn,
+		      const char *id)
 {
+	const struct service *service = world->service;
+
 	if (defect(service, DEFECT_LOGIN_USER_ID_UNCHECKED))
 		return true;
 	if ((defect(service, DEFECT_LOGIN_USER_ID_STRICT) && !name_strict(id)) ||
 	    (defect(service, DEFECT_LOGIN_USER_ID_32) && strlen(id) > 32))
 		return false;
-	return name_usable(service, id);
+	return user_id_usable(world, conn, id);
 }
 
 void op_login(struct request *request)
@@ -239,7 +244,7 @@ void op_login(struct request *request)
 		answer_code(request, LOGIN_INVALID_APP_ID);
 		return;
 	}
-	if (!id_usable(request->service, id)) {
+	if (!id_usable(world, conn, id)) {
 		answer_code(request, LOGIN_INVALID_ARGUMENT);
 		return;
 	}
@@ -276,7 +281,10 @@ void op_logout(struct request *request)
 {
 	struct service_conn *conn = request->conn;
 
+	struct user *user = conn->session->user;
+
 	held_flush(request->service);
 	session_end(conn->session, NULL, false);
+	user->logout_ms = world_now(user->world);
 	answer_code(request, 0);
 }

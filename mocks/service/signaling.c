@@ -243,7 +243,7 @@ void op_sig_query(struct request *request)
 {
 	struct world *world = request->session->user->world;
 	bool online = presence_online(world, request_text(request, "account"),
-				      ROLE_SIGNALING);
+				      request->conn);
 
 	frame_int(answer_begin(request, SIG_OK), "status", online ? 1 : 0);
 	answer_end(request->conn);

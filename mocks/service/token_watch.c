@@ -115,7 +115,20 @@ static enum token_reason judge_times(const struct world *world, const char *text
 	return TOKEN_REASON_OK;
 }
 
-static enum token_reason judge_static(const struct world *world, const char *token)
+/* Until 0.9.3 a token that was made for another App ID logs in to a static one. */
+static bool is_mixed(const struct world *world, const struct service_conn *conn,
+		     const char *text)
+{
+	struct token token;
+	struct token_verdict verdict;
+
+	return world_has(world, conn, TRAIT_MIXED_LOGIN) &&
+	       !variant(world->service, VARIANT_FIXED_EARLY) &&
+	       token_parse(text, &token, &verdict);
+}
+
+static enum token_reason judge_static(const struct world *world,
+				      const struct service_conn *conn, const char *token)
 {
 	const struct service *service = world->service;
 
@@ -126,6 +139,10 @@ static enum token_reason judge_static(const struct world *world, const char *tok
 	if (strcmp(token, world->app_id) == 0 ||
 	    defect(service, DEFECT_TOKEN_STATIC_TAKES_ANY))
 		return TOKEN_REASON_OK;
+	if (is_mixed(world, conn, token))
+		return defect(service, DEFECT_TOKEN_MIXED_UNKNOWN)
+			       ? TOKEN_REASON_UNCHECKED
+			       : TOKEN_REASON_OK;
 	return TOKEN_REASON_NO_CERTIFICATE;
 }
 
@@ -134,15 +151,15 @@ static bool is_signaling(const char *token)
 	return strncmp(token, "1:", 2) == 0 || strcmp(token, "_no_need_token") == 0;
 }
 
-static enum token_reason judge(const struct user *user, const char *token,
-			       int64_t *ret_ends_ms)
+static enum token_reason judge(const struct user *user, const struct service_conn *conn,
+			       const char *token, int64_t *ret_ends_ms)
 {
 	const struct world *world = user->world;
 	const struct service *service = world->service;
 	struct token_verdict verdict;
 
 	if (world->certificate == NULL)
-		return judge_static(world, token);
+		return judge_static(world, conn, token);
 	if ((token == NULL || *token == '\0') &&
 	    defect(service, DEFECT_TOKEN_DYNAMIC_EMPTY))
 		return TOKEN_REASON_OK;
@@ -159,7 +176,7 @@ static enum token_reason judge(const struct user *user, const char *token,
 		memcpy(fixed, TOKEN_VERSION,
 		       strlen(token) < TOKEN_VERSION_LEN ? strlen(token)
 							 : TOKEN_VERSION_LEN);
-		return judge(user, fixed, ret_ends_ms);
+		return judge(user, conn, fixed, ret_ends_ms);
 	}
 	switch (verdict.reason) {
 	case TOKEN_REASON_OK:
@@ -173,11 +190,11 @@ static enum token_reason judge(const struct user *user, const char *token,
 	}
 }
 
-enum login_code token_login_code(struct user *user, const char *token,
-				 int64_t *ret_ends_ms)
+enum login_code token_login_code(const struct service_conn *conn, struct user *user,
+				 const char *token, int64_t *ret_ends_ms)
 {
 	const struct service *service = user->world->service;
-	enum token_reason reason = judge(user, token, ret_ends_ms);
+	enum token_reason reason = judge(user, conn, token, ret_ends_ms);
 	enum login_code code = codes[reason].login;
 
 	if (reason == TOKEN_REASON_EXPIRED) {
@@ -200,6 +217,8 @@ static void tell_expiry(struct session *session)
 {
 	struct service *service = session->user->world->service;
 
+	if (!sdk_has(session->sdk, TRAIT_RENEWAL))
+		return;
 	event_begin(service, "tokenDidExpire", 0);
 	event_end(service);
 	deliver_note(session, NULL);
@@ -264,7 +283,7 @@ static enum renew_code renew_check(struct session *session, const char *token,
 	if (empty)
 		return defect(service, DEFECT_RENEW_EMPTY_OK) ? RENEW_OK
 							      : RENEW_INVALID_ARGUMENT;
-	reason = judge(session->user, token, ret_ends_ms);
+	reason = judge(session->user, session->conn, token, ret_ends_ms);
 	switch (reason) {
 	case TOKEN_REASON_EXPIRED:
 		if (defect(service, DEFECT_RENEW_ACCEPTS_EXPIRED))

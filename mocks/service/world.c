@@ -24,13 +24,14 @@ struct world *world_find(struct service *service, const char *app_id)
 }
 
 struct world *world_new(struct service *service, const char *app_id,
-			const char *certificate, bool runs)
+			const char *certificate, enum sdk sdk, bool runs)
 {
 	struct world *world = mem_new(1, sizeof *world);
 
 	world->service = service;
 	world->app_id = mem_dup(app_id);
 	world->certificate = mem_dup(certificate);
+	world->sdk = service->only != SDK_UNSAID ? service->only : sdk;
 	world->runs = runs;
 	world->base_ms = world->since_ms = service->now_ms;
 	list_init(&world->at_running);
@@ -42,6 +43,12 @@ struct world *world_new(struct service *service, const char *app_id,
 	list_init(&world->late);
 	map_put(&service->worlds, app_id, world);
 	return world;
+}
+
+bool world_has(const struct world *world, const struct service_conn *conn,
+	       enum trait trait)
+{
+	return sdk_has(world->sdk != SDK_UNSAID ? world->sdk : conn->sdk, trait);
 }
 
 static void user_free(struct user *user)
