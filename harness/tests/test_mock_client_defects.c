@@ -329,6 +329,28 @@ static void try_sessions(void)
 	rig_check(&rig, "before login",
 		  "result 1 {\"code\":102}\nresult 2 {\"code\":6}\n");
 	rig_finish(&rig);
+
+	note("not-logged-in-early");
+	rig_init_version(&rig, RIG_RTM, "0.9.3", "not-logged-in-early");
+	rig_call(&rig, "logout", NULL);
+	rig_call(&rig, "queryPeersOnlineStatus", NULL);
+	rig_check(&rig, "before login",
+		  "result 1 {\"code\":102}\nresult 2 {\"code\":3}\n");
+	rig_finish(&rig);
+
+	note("not-logged-in-query-as-failure");
+	rig_init_version(&rig, RIG_RTM, "0.9.2", "not-logged-in-query-as-failure");
+	rig_call(&rig, "queryPeersOnlineStatus", NULL);
+	rig_call(&rig, "renewToken", NULL);
+	rig_check(&rig, "before login", "result 1 {\"code\":1}\nresult 2 {\"code\":1}\n");
+	rig_finish(&rig);
+
+	note("not-ready-as-failure");
+	rig_init_version(&rig, RIG_RTM, "0.9.3", "not-ready-as-failure");
+	rig_call(&rig, "clearLocalUserAttributes", NULL);
+	rig_call(&rig, "joinChannel", NULL);
+	rig_check(&rig, "before login", "result 1 {\"code\":2}\nresult 2 {\"code\":1}\n");
+	rig_finish(&rig);
 }
 
 Test(mock_client_defects, each_one_breaks_what_it_says_and_nothing_else)

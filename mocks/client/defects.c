@@ -142,6 +142,13 @@ static const struct mock_defect defects[WRONG_COUNT] = {
 		"NotLoggedIn is reported as Failure, as before 1.0.0."},
 	[WRONG_STRANGER_AS_NOT_FOUND] = {"not-logged-in-as-not-found", "ATTR-06",
 		"NotLoggedIn for attributes is reported as UserNotFound."},
+	[WRONG_STRANGER_EARLY] = {"not-logged-in-early", "LOGIN-10",
+		"Calls without a login give NotLoggedIn before 1.0.0.", "0.9.0 0.9.3"},
+	[WRONG_STRANGER_QUERY_AS_FAILURE] = {"not-logged-in-query-as-failure",
+		"LOGIN-10", "Rejected of a query or renewal without a login is "
+		"reported as Failure.", "0.9.2 0.9.3"},
+	[WRONG_STRANGER_NOT_READY_AS_FAILURE] = {"not-ready-as-failure", "ATTR-06",
+		"NotReady for attributes is reported as Failure.", "0.9.3"},
 	[WRONG_RECONNECTING_SILENT] = {"reconnecting-silent", "CONN-01",
 		"A network loss is not reported; what 1.0.1 fixed."},
 	[WRONG_BACK_REASON_LOGIN] = {"back-reason-login", "CONN-03",

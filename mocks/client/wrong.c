@@ -90,6 +90,20 @@ static const struct {
 	{WRONG_STRANGER_AS_NOT_FOUND, "clearLocalUserAttributes",        102, 6},
 	{WRONG_STRANGER_AS_NOT_FOUND, "getUserAllAttributes",            102, 6},
 	{WRONG_STRANGER_AS_NOT_FOUND, "getUserAttributesByKeys",         102, 6},
+	{WRONG_STRANGER_EARLY, "logout",             1, 102},
+	{WRONG_STRANGER_EARLY, "sendMessageToPeer",  1, 102},
+	{WRONG_STRANGER_EARLY, "sendChannelMessage", 1, 102},
+	{WRONG_STRANGER_EARLY, "joinChannel",        1, 102},
+	{WRONG_STRANGER_EARLY, "leaveChannel",       1, 102},
+	{WRONG_STRANGER_EARLY, "getMembers",         1, 102},
+	{WRONG_STRANGER_QUERY_AS_FAILURE, "queryPeersOnlineStatus", 3, 1},
+	{WRONG_STRANGER_QUERY_AS_FAILURE, "renewToken",             3, 1},
+	{WRONG_STRANGER_NOT_READY_AS_FAILURE, "setLocalUserAttributes",          1, 2},
+	{WRONG_STRANGER_NOT_READY_AS_FAILURE, "addOrUpdateLocalUserAttributes",  1, 2},
+	{WRONG_STRANGER_NOT_READY_AS_FAILURE, "deleteLocalUserAttributesByKeys", 1, 2},
+	{WRONG_STRANGER_NOT_READY_AS_FAILURE, "clearLocalUserAttributes",        1, 2},
+	{WRONG_STRANGER_NOT_READY_AS_FAILURE, "getUserAllAttributes",            1, 2},
+	{WRONG_STRANGER_NOT_READY_AS_FAILURE, "getUserAttributesByKeys",         1, 2},
 };
 
 static const struct {

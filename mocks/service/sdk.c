@@ -83,6 +83,7 @@ static const struct {
 	short number, instead;
 } wrong[] = {
 	{DEFECT_PEER_STATES_AS_CODES,          CODES_PEER,      0, 0},
+	{DEFECT_PEER_STATES_AS_CODES,          CODES_PEER,      3, 3},
 	{DEFECT_PEER_STATE_UNREACHABLE_EARLY,  CODES_PEER,      3, 3},
 	{DEFECT_CHANNEL_STATES_AS_CODES,       CODES_CHANNEL,   0, 0},
 	{DEFECT_CHANNEL_STATES_AS_PEER_STATES, CODES_CHANNEL,   0, 3},
