@@ -672,7 +672,7 @@ def after_enough_failures_nothing_new_begins(box, _name, words, most):
 
 @test
 def one_at_a_time_is_one_at_a_time(box):
-    outcome = box.run("-j", "1", "cases/login")
+    outcome = box.run("-j", "1", "cases/offline")
     outcome.passed(10)
     running = 0
     for record in outcome.records:
@@ -820,7 +820,7 @@ def a_read_only_report_is_told_before_anything_runs(box):
 def a_full_disk_under_the_journal_costs_no_report(box):
     if not os.path.exists("/dev/full"):
         raise Skip("there is no /dev/full")
-    outcome = box.run("cases/login", "--journal", "/dev/full", whole=False)
+    outcome = box.run("cases/offline", "--journal", "/dev/full", whole=False)
     equal(outcome.exit, 3, "exit code")
     assert "/dev/full" in outcome.err, outcome.err
     equal(len(outcome.err.splitlines()), 1, "lines")
