@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "net/inside.h"
+#include "net/sink.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -20,6 +21,7 @@ struct stream {
 	int fd; /* -1: read to its end */
 	struct loop_fd *watch;
 	struct text partial; /* of a line */
+	size_t line_max;
 };
 
 struct process {
@@ -27,7 +29,7 @@ struct process {
 	const struct process_ops *ops;
 	void *user;
 	pid_t pid;
-	int input; /* the child's standard input; -1: closed */
+	struct sink input; /* the child's standard input */
 	struct stream streams[PROCESS_STREAM_COUNT];
 
 	bool running;
@@ -88,7 +90,7 @@ static void take_bytes(struct stream *stream, const char *bytes, size_t len)
 	while (len > 0 && !stream->process->freed) {
 		const char *end = memchr(bytes, '\n', len);
 		size_t n = end == NULL ? len : (size_t)(end - bytes);
-		size_t room = PROCESS_LINE_MAX - stream->partial.len;
+		size_t room = stream->line_max - stream->partial.len;
 		bool whole = end != NULL && n <= room;
 
 		if (n > room)
@@ -159,6 +161,8 @@ static void readable(void *user, int fd)
 	} else {
 		flush_partial(stream);
 		close_stream(stream);
+		if (!process->freed && process->ops->closed != NULL)
+			process->ops->closed(process->user, stream->which);
 		if (!process->freed && is_read_out(process))
 			end(process);
 	}
@@ -166,6 +170,16 @@ static void readable(void *user, int fd)
 }
 
 static const struct loop_fd_ops STREAM_OPS = {.readable = readable};
+
+bool process_write(struct process *process, const char *bytes, size_t len)
+{
+	return sink_write(&process->input, bytes, len, PROCESS_INPUT_MAX);
+}
+
+void process_set_line_max(struct process *process, size_t bytes)
+{
+	process->streams[PROCESS_OUT].line_max = bytes;
+}
 
 static void lingered(void *user)
 {
@@ -271,6 +285,7 @@ static bool watch_streams(struct process *process, const struct pipes *pipes,
 		stream->process = process;
 		stream->which = (enum process_stream)i;
 		stream->fd = pipes->ours[STDOUT_FILENO + i];
+		stream->line_max = PROCESS_LINE_MAX;
 	}
 	for (size_t i = 0; i < PROCESS_STREAM_COUNT; i++) {
 		struct stream *stream = &process->streams[i];
@@ -279,6 +294,8 @@ static bool watch_streams(struct process *process, const struct pipes *pipes,
 				 &stream->watch, err))
 			return false;
 	}
+	if (!sink_open(&process->input, process->loop, pipes->ours[STDIN_FILENO], err))
+		return false;
 	return loop_on_signal(process->loop, SIGCHLD, look_for_the_end, process, err);
 }
 
@@ -295,7 +312,7 @@ bool process_start(struct loop *loop, const char *command, const struct process_
 	process->loop = loop;
 	process->ops = ops;
 	process->user = user;
-	process->input = pipes.ours[STDIN_FILENO];
+	process->input.fd = pipes.ours[STDIN_FILENO];
 	/* Before it is started: its end may come at once. */
 	if (!watch_streams(process, &pipes, err)) {
 		close_all(pipes.child);
@@ -312,13 +329,6 @@ bool process_start(struct loop *loop, const char *command, const struct process_
 	process->running = true;
 	*ret = process;
 	return true;
-}
-
-static void close_input(struct process *process)
-{
-	if (process->input >= 0)
-		close(process->input);
-	process->input = -1;
 }
 
 static void kill_group(void *user)
@@ -343,7 +353,7 @@ static void terminate_group(void *user)
 
 void process_stop(struct process *process, int grace_ms)
 {
-	close_input(process);
+	sink_close(&process->input);
 	if (process->stopping || !process->running)
 		return;
 	process->stopping = true;
@@ -374,7 +384,7 @@ void process_free(struct process *process)
 	loop_timer_cancel(process->loop, &process->stop);
 	loop_timer_cancel(process->loop, &process->linger);
 	reap(process);
-	close_input(process);
+	sink_close(&process->input);
 	for (size_t i = 0; i < PROCESS_STREAM_COUNT; i++) {
 		close_stream(&process->streams[i]);
 		text_finish(&process->streams[i].partial);

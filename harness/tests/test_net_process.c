@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "net/process.h"
 
@@ -20,6 +21,7 @@ struct seen {
 	struct text out[PROCESS_STREAM_COUNT]; /* lines, each with a '\n' */
 	size_t lines, longest, bytes;
 	int ended, exit_code, signal;
+	int closed[PROCESS_STREAM_COUNT];
 	bool keep; /* the text */
 	bool free_at_line, free_at_end, stop_at_line;
 };
@@ -60,7 +62,16 @@ static void on_end(void *user, int exit_code, int signo)
 	}
 }
 
-static const struct process_ops OPS = {.line = on_line, .ended = on_end};
+static void on_closed(void *user, enum process_stream stream)
+{
+	struct seen *seen = user;
+
+	cr_assert_eq(seen->ended, 0);
+	seen->closed[stream]++;
+}
+
+static const struct process_ops OPS = {
+	.line = on_line, .closed = on_closed, .ended = on_end};
 
 static void begin(void)
 {
@@ -250,6 +261,81 @@ Test(net_process, holds_the_standard_input_open_until_it_is_stopped)
 	cr_expect_str_eq(text_str(&seen.out[PROCESS_OUT]), "up\ndown\n");
 	cr_expect_eq(seen.exit_code, 0);
 	cr_expect_eq(seen.signal, 0);
+	finish(&seen);
+}
+
+Test(net_process, writes_more_than_a_pipe_holds_in_order)
+{
+	struct text sent OWNED(text_finish) = {0};
+	struct seen seen = {0};
+
+	start(&seen, "read go; cat");
+	cr_assert(process_write(seen.process, "go\n", 3));
+	for (int i = 0; sent.len < 1000000; i++) {
+		size_t before = sent.len;
+
+		text_printf(&sent, "line %d\n", i);
+		cr_assert(process_write(seen.process, sent.bytes + before,
+					sent.len - before));
+	}
+	WAIT_FOR(seen.out[PROCESS_OUT].len >= sent.len);
+	cr_expect_str_eq(text_str(&seen.out[PROCESS_OUT]), text_str(&sent));
+	process_stop(seen.process, 10000);
+	WAIT_FOR(seen.ended == 1);
+	cr_expect_eq(seen.closed[PROCESS_OUT], 1);
+	cr_expect_eq(seen.closed[PROCESS_ERR], 1);
+	finish(&seen);
+}
+
+Test(net_process, takes_no_more_than_it_may_keep_for_one_that_does_not_read)
+{
+	size_t half = PROCESS_INPUT_MAX / 2 + 1024 * 1024; /* and what a pipe holds */
+	char *bytes OWNED(mem_freep)
+	= mem_new(1, half);
+	struct seen seen = {0};
+
+	start(&seen, "sleep 60");
+	cr_expect(process_write(seen.process, bytes, half));
+	cr_expect_not(process_write(seen.process, bytes, half));
+	finish(&seen);
+}
+
+Test(net_process, writes_to_one_that_is_gone_go_nowhere)
+{
+	struct seen seen = {0};
+
+	start(&seen, "exec <&-; echo up; sleep 60");
+	WAIT_FOR(seen.lines == 1);
+	cr_expect(process_write(seen.process, "a\n", 2));
+	cr_expect(process_write(seen.process, "b\n", 2));
+	process_stop(seen.process, 10);
+	WAIT_FOR(seen.ended == 1);
+	cr_expect(process_write(seen.process, "c\n", 2));
+	finish(&seen);
+}
+
+Test(net_process, tells_of_a_stream_that_is_closed_by_one_that_lives)
+{
+	struct seen seen = {0};
+
+	start(&seen, "echo up; exec >&-; sleep 60");
+	WAIT_FOR(seen.closed[PROCESS_OUT] == 1);
+	cr_expect(process_running(seen.process));
+	cr_expect_eq(seen.closed[PROCESS_ERR], 0);
+	finish(&seen);
+}
+
+Test(net_process, hands_on_longer_lines_where_told)
+{
+	struct seen seen = {0};
+
+	start(&seen, "read go; head -c 100000 /dev/zero | tr '\\0' x; echo; "
+		     "head -c 300000 /dev/zero | tr '\\0' x; echo");
+	process_set_line_max(seen.process, 200000);
+	cr_assert(process_write(seen.process, "\n", 1));
+	WAIT_FOR(seen.ended == 1);
+	cr_expect_eq(seen.lines, 3);
+	cr_expect_eq(seen.longest, 200000);
 	finish(&seen);
 }
 
