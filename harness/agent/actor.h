@@ -34,6 +34,8 @@ struct actor_ops {
 	void (*greeted)(void *user, const struct json *hello);
 	/* The build under test, a service, spoke nonsense: a sentence. */
 	void (*nonsense)(void *user, const char *what);
+	/* The agent, not the build, did what it must not: a sentence. */
+	void (*broke)(void *user, const char *what);
 	/* A connection was refused or lost: WHY is a sentence. The client may reconnect.
 	 */
 	void (*lost)(void *user, bool was_open, int close_code, const char *why);
@@ -45,6 +47,7 @@ struct actor_config {
 	const char *version;      /* "1.0.1" */
 	const char *platform;     /* "cpp" */
 	const struct url *url;    /* resolved; must outlive the actor */
+	const char *address;      /* an adapter's: the same as a text, or another */
 	const struct ws_tls *tls; /* must outlive the actor; may be NULL */
 	/* Over a network that may be lost; the reference client alone: ws_keep_alive(),
 	 * ws_set_connect_ms(). 0: as ever. */
