@@ -71,6 +71,7 @@ enum exit_code verdict_exit(const size_t counts[VERDICT_COUNT]);
 	X(NONSENSE,      "Nonsense")     /* frames that are no protocol */           \
 	X(LOST,          "Lost")         /* refused, closed or crashed after hello */ \
 	X(ATTACH,        "Attach")       /* error: could not attach */               \
+	X(ADAPTER,       "Adapter")      /* error: an adapter broke its protocol */  \
 	X(HARNESS,       "Harness")      /* error: our side */                       \
 	X(INTERRUPTED,   "Interrupted")  /* error: the run was ended */              \
 	X(TOO_SLOW,      "TooSlow")      /* inconclusive: the harness lagged */      \

@@ -238,6 +238,17 @@ static void begin_trying(struct run *run)
 
 /* --- the embedded service */
 
+/* Where this program itself reaches what listens at the address of the options. */
+static const char *own_address(const struct run_config *config)
+{
+	const char *address = config->listen_address;
+
+	if (address == NULL || strcmp(address, "0.0.0.0") == 0 ||
+	    strcmp(address, "::") == 0)
+		return "127.0.0.1";
+	return address;
+}
+
 static bool attach_embedded(struct run *run, struct err *err)
 {
 	const struct run_config *config = run->config;
@@ -245,7 +256,10 @@ static bool attach_embedded(struct run *run, struct err *err)
 	= NULL;
 	char *key OWNED(mem_freep)
 	= NULL;
-	struct ws_listen_config listen = {0};
+	struct ws_listen_config listen = {
+		.address = config->listen_address,
+		.port = config->listen_port,
+	};
 	struct service_config service = {
 		.secret = run->secret,
 		.defects = config->defects,
@@ -265,16 +279,17 @@ static bool attach_embedded(struct run *run, struct err *err)
 	}
 	if (!server_start(run->loop, &listen, &service, &run->server, err))
 		return false;
-	address = text_format("%s://127.0.0.1:%u/", config->embedded_tls ? "wss" : "ws",
-			      server_port(run->server));
+	address = text_format("%s://%s:%u/", config->embedded_tls ? "wss" : "ws",
+			      own_address(config), server_port(run->server));
+	run->address = mem_dup(config->advertise != NULL ? config->advertise : address);
 	return url_parse(address, &run->url, err) && url_resolve(&run->url, err);
 }
 
 /* --- a command */
 
-static void on_line(void *user, enum process_stream stream, const char *bytes, size_t len)
+void run_keep_output(struct run *run, const char *who, const char *stream,
+		     const char *bytes, size_t len)
 {
-	struct run *run = user;
 	struct text line OWNED(text_finish) = {0};
 	struct text *record;
 
@@ -282,20 +297,34 @@ static void on_line(void *user, enum process_stream stream, const char *bytes, s
 		return;
 	run->output_full = run->output.len + len >= OUTPUT_MAX;
 	if (run->output_full)
-		text_add(&line, "(the service prints more than is kept)");
+		text_add(&line, "(more is printed than is kept)");
 	else
 		text_append(&line, bytes, len);
 	recorder_mask(run->recorder, &line);
 	record = record_start(run->recorder, "output", RECORD_RUN);
-	record_text(record, "stream", stream == PROCESS_OUT ? "out" : "err");
+	record_text(record, "stream", stream);
+	if (who != NULL)
+		record_text(record, "client", who);
 	record_text(record, "text", text_str(&line));
 	record_end(run->recorder);
-	if (stream == PROCESS_ERR && len <= LAST_ERROR_MAX) {
-		free(run->last_error);
-		run->last_error = mem_dup(text_str(&line));
-	}
+	if (who != NULL)
+		text_printf(&run->output, "%s: ", who);
 	text_append(&run->output, line.bytes, line.len);
 	text_char(&run->output, '\n');
+}
+
+static void on_line(void *user, enum process_stream stream, const char *bytes, size_t len)
+{
+	struct run *run = user;
+	struct text line OWNED(text_finish) = {0};
+
+	run_keep_output(run, NULL, stream == PROCESS_OUT ? "out" : "err", bytes, len);
+	if (stream != PROCESS_ERR || len > LAST_ERROR_MAX)
+		return;
+	text_append(&line, bytes, len);
+	recorder_mask(run->recorder, &line);
+	free(run->last_error);
+	run->last_error = mem_dup(text_str(&line));
 }
 
 static char *say_death(const struct run *run, int exit_code, int signal)
@@ -377,6 +406,7 @@ static bool attach_command(struct run *run, struct err *err)
 		"%s://127.0.0.1:%u/",
 		run->config->ca_file != NULL || run->config->insecure ? "wss" : "ws",
 		port);
+	run->address = mem_dup(address);
 	return url_parse(address, &run->url, err) && url_resolve(&run->url, err) &&
 	       process_start(run->loop, text_str(&command), &process_ops, run,
 			     &run->process, err);
@@ -384,8 +414,21 @@ static bool attach_command(struct run *run, struct err *err)
 
 static bool attach_address(struct run *run, struct err *err)
 {
+	run->address = mem_dup(run->config->address);
+	if (run_is_opaque(run))
+		return true;
 	return url_parse(run->config->address, &run->url, err) &&
 	       url_resolve(&run->url, err);
+}
+
+/* Nobody but its own client can tell whether it is there. */
+static void attach_opaque(struct run *run)
+{
+	run->attached = true;
+	run->probe_now_ms = clock_wall_ms();
+	run->probe_us = clock_mono_us();
+	run_attached(run);
+	run_wake(run);
 }
 
 /* clang-format off */
@@ -413,7 +456,10 @@ bool attach_begin(struct run *run, struct err *err)
 		recorder_hide(run->recorder, run->secret);
 	if (!attach_rows[config->service](run, err))
 		return false;
-	begin_trying(run);
+	if (run_is_opaque(run))
+		attach_opaque(run);
+	else
+		begin_trying(run);
 	return true;
 }
 

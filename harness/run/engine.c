@@ -56,6 +56,7 @@ static void finish(struct run *run)
 	run->finishing = true;
 	if (run->process != NULL && !run->process_ended)
 		process_stop(run->process, RUN_STOP_GRACE_MS);
+	clients_stop(run);
 }
 
 /* A timer that is due at once: another turn follows without waiting. */
@@ -67,6 +68,11 @@ static void on_again(void *user)
 static void end_turn_soon(struct run *run)
 {
 	loop_timer_set(run->loop, &run->again_timer, clock_mono_us(), on_again, run);
+}
+
+void run_wake(struct run *run)
+{
+	end_turn_soon(run);
 }
 
 static void on_turn_end(void *user)
@@ -87,7 +93,8 @@ static void on_turn_end(void *user)
 	run->turn++;
 	if (all_over(run) && (run->attached || run->stopping))
 		finish(run);
-	if (run->finishing && (run->process == NULL || run->process_ended))
+	if (run->finishing && (run->process == NULL || run->process_ended) &&
+	    clients_ended(run))
 		loop_stop(run->loop);
 	else if (run->dirty.n > 0 && !run->dying)
 		end_turn_soon(run);
@@ -101,6 +108,7 @@ static void on_turn_end(void *user)
 void run_attached(struct run *run)
 {
 	plan_skips(run);
+	clients_check(run);
 }
 
 void run_attach_failed(struct run *run, const char *why)
@@ -186,15 +194,42 @@ static void on_run_timer(void *user)
 
 /* --- the whole of it */
 
+/* How a build is attached, and who is judged: docs/architecture.md. */
+enum mode { MODE_SELF_CHECK, MODE_SERVICE, MODE_CLIENT, MODE_SYSTEM, MODE_INTEROP };
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	unsigned judged;
+} mode_rows[] = {
+	[MODE_SELF_CHECK] = {"self-check", ROLE_BOTH},
+	[MODE_SERVICE]    = {"service",    ROLE_SERVICE},
+	[MODE_CLIENT]     = {"client",     ROLE_CLIENT},
+	[MODE_SYSTEM]     = {"system",     ROLE_BOTH},
+	[MODE_INTEROP]    = {"interop",    ROLE_CLIENT},
+};
+/* clang-format on */
+
+static enum mode mode_of(const struct run_config *config)
+{
+	bool embedded = config->service == RUN_EMBEDDED;
+
+	if (config->fleet == NULL)
+		return embedded ? MODE_SELF_CHECK : MODE_SERVICE;
+	if (!embedded)
+		return MODE_SYSTEM;
+	return config->fleet->seats.n > 1 ? MODE_INTEROP : MODE_CLIENT;
+}
+
+bool run_is_opaque(const struct run *run)
+{
+	return mode_of(run->config) == MODE_SYSTEM &&
+	       run->config->service == RUN_ADDRESS && run->config->control_secret == NULL;
+}
+
 const char *run_mode(const struct run *run)
 {
-	static const char *const modes[] = {
-		[RUN_EMBEDDED] = "self-check",
-		[RUN_COMMAND] = "service",
-		[RUN_ADDRESS] = "service",
-	};
-
-	return modes[run->config->service];
+	return mode_rows[mode_of(run->config)].name;
 }
 
 /* "1.0.1", or "0.9.3,1.0.0" */
@@ -348,13 +383,12 @@ static void run_finish(struct run *run)
 		control_free(TAKE(run->inquiry));
 		loop_timer_cancel(run->loop, &run->doubt_timer);
 		process_free(TAKE(run->process));
-		VEC_EACH (agent, &run->agents) {
-			agent_free(*agent);
-		}
+		clients_end(run);
 		loop_forget_turn_end(run->loop, on_turn_end, run);
 		loop_timer_cancel(run->loop, &run->run_timer);
 		loop_timer_cancel(run->loop, &run->again_timer);
-		loop_free(run->loop);
+		if (run->config->fleet == NULL)
+			loop_free(run->loop);
 	}
 	VEC_EACH (ask, &run->asks) {
 		free(*ask);
@@ -365,7 +399,6 @@ static void run_finish(struct run *run)
 	VEC_EACH (basic, &run->failed_basics) {
 		free(*basic);
 	}
-	VEC_FINISH(&run->agents);
 	VEC_FINISH(&run->asks);
 	VEC_FINISH(&run->plan);
 	VEC_EACH (cause, &run->causes) {
@@ -386,6 +419,7 @@ static void run_finish(struct run *run)
 	text_finish(&run->spare);
 	text_finish(&run->output);
 	free(run->secret);
+	free(run->address);
 	free(run->ca_path);
 	free(run->death);
 	free(run->last_error);
@@ -406,20 +440,13 @@ static bool start_recorder(struct run *run, struct err *err)
 	return recorder_new(&config, &run->recorder, err);
 }
 
-struct agent *run_agent(const struct run *run, size_t index)
+/* Adapters were started on a loop before the run was. */
+static bool begin_loop(struct run *run, struct err *err)
 {
-	return run->agents.items[index % run->agents.n];
-}
-
-static void add_agents(struct run *run)
-{
-	const struct embedded_config embedded = {
-		.platform = platform_name(PLATFORM_CPP),
-		.transparent = (run->judged & ROLE_CLIENT) == 0,
-		.defects = run->config->client_defects,
-	};
-
-	VEC_PUSH(&run->agents, agent_embedded(run->loop, &embedded));
+	if (run->config->fleet == NULL)
+		return loop_new(&run->loop, err);
+	run->loop = run->config->fleet->loop;
+	return true;
 }
 
 static bool play_all(struct run *run, struct err *err)
@@ -458,10 +485,10 @@ bool run_execute(const struct run_config *config, struct journal *journal,
 	int64_t start_us = clock_mono_us();
 	bool ok;
 
-	run.judged = config->service == RUN_EMBEDDED ? ROLE_BOTH : ROLE_SERVICE;
-	ok = start_recorder(&run, err) && loop_new(&run.loop, err);
+	run.judged = mode_rows[mode_of(config)].judged;
+	ok = start_recorder(&run, err) && begin_loop(&run, err);
 	if (ok) {
-		add_agents(&run);
+		clients_begin(&run);
 		room_measure(&run);
 		recorder_pause(run.recorder);
 		if (config->load == NULL)

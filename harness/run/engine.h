@@ -18,6 +18,7 @@
 #include "mocks/service/server.h"
 #include "net/process.h"
 #include "net/proxy.h"
+#include "run/fleet.h"
 #include "run/like.h"
 #include "run/record.h"
 #include "run/run.h"
@@ -145,6 +146,7 @@ struct passage {
 	unsigned pending;  /* control requests and clocks of actors without an answer */
 	unsigned rounds;
 	uint64_t marker;
+	int64_t round_us;  /* when the round began */
 	uint64_t activity; /* of the case as the round began */
 	int64_t calm_us;   /* until then losses may be noticed, and clients come back */
 	int64_t until_us;  /* WATCH: its end; else the round's deadline */
@@ -159,9 +161,11 @@ struct failing {
 	struct text message;
 	struct text caret;
 	size_t taken_player, taken_event, again_event; /* INBOX_NONE: none */
-	const struct operation *operation; /* a call that failed: for blocked */
-	char *seen;                        /* what it gave: for blocked */
-	char *cause; /* what every case needs and none ever got; NULL: no such thing */
+	const struct operation *operation;     /* a call that failed: for blocked */
+	char *seen;                            /* what it gave: for blocked */
+	const struct requirement *requirement; /* broken instead of the case's; or NULL */
+	bool by_client; /* a client's process ended: the service is not in doubt */
+	char *cause;    /* what every case needs and none ever got; NULL: no such thing */
 };
 
 struct case_run {
@@ -193,8 +197,9 @@ struct planned {
 	const struct test_case *test;
 	struct case_run *play; /* while it is in play */
 	unsigned round;        /* of --repeat, from 1 */
-	bool alone;            /* restarts the service: nothing else may be in play */
-	bool hurried; /* promises how long its calls take: begins when it is calm */
+	struct agent *only; /* a check of this agent, and no case of the run; or NULL */
+	bool alone;         /* restarts the service: nothing else may be in play */
+	bool hurried;       /* promises how long its calls take: begins when it is calm */
 	bool over;
 	bool begun;
 	char *skip; /* reason, known before it begins; NULL: runs */
@@ -239,6 +244,8 @@ struct run {
 	bool attached;   /* a good hello was answered */
 	unsigned judged; /* roles (ROLE_SERVICE, ROLE_CLIENT) of what is under test */
 	VEC(struct agent *) agents; /* who plays the actors; at least one */
+	size_t n_checks;            /* of adapters, that are not over */
+	char *address;              /* of the service, as adapters are told it */
 	struct map capabilities;
 	int64_t probe_now_ms, probe_us;
 	char *attach_error;
@@ -286,7 +293,7 @@ struct run {
 	struct loop_timer run_timer, again_timer;
 	VEC(struct slow_turn) slow;
 	struct text spare;     /* where messages of later failures go */
-	struct text output;    /* what the service printed, for --artifacts */
+	struct text output;    /* what the service and adapters printed */
 	bool output_full;      /* the rest is not kept */
 	uint64_t turn;         /* of the loop, counted */
 	int64_t polled_us;     /* when the last poll returned */
@@ -327,8 +334,32 @@ bool player_expects(const struct player *player, const char *event);
 
 /* Whether what covers COVERS may be broken by what is under test. */
 bool run_judges(const struct run *run, const struct requirement *const *covers, size_t n);
-/* Who plays actor INDEX of a case: they take turns, in the order of the options. */
-struct agent *run_agent(const struct run *run, size_t index);
+
+/* --- clients.c: who plays */
+void clients_begin(struct run *run);
+/* The service is there: plans a check of each, or fails for one that is not there. */
+void clients_check(struct run *run);
+bool clients_next_check(const struct run *run, size_t *ret);
+/* A check is over; frees PLAY. */
+void clients_checked(struct run *run, struct case_run *play);
+/* False while one is being started again. */
+bool clients_are_there(const struct run *run);
+/* Why case I of the plan has nobody to play it any more, or NULL; a new string. */
+char *clients_missing(const struct run *run, size_t i);
+/* Asks all of them to end; true once they have. */
+void clients_stop(struct run *run);
+bool clients_ended(const struct run *run);
+void clients_end(struct run *run);
+/* Who plays actor INDEX, DEF, of any case. */
+struct agent *run_agent(const struct run *run, const struct actor_def *def, size_t index);
+struct agent *player_cast(const struct case_run *play, size_t index);
+/* True for what a client announces, of itself or of its own service. */
+bool capability_is_of_clients(const char *capability);
+/* True if the clocks of all that play in TEST can be moved, or have no timers. */
+bool clients_move_time(const struct run *run, const struct test_case *test);
+/* The first agent that plays in TEST and does not announce CAPABILITY, or NULL. */
+const struct agent *clients_lack(const struct run *run, const struct test_case *test,
+				 const char *capability);
 
 /* --- scope.c: what names mean in a running case */
 struct scope case_scope(struct case_run *play, unsigned count);
@@ -422,6 +453,10 @@ struct text *case_fail_call(struct case_run *play, struct place place, enum fail
 			    const struct operation *operation, const char *seen);
 /* The service died of WHY: that is what PLAY fails for, unless it had failed before. */
 void case_fail_death(struct case_run *play, const char *why);
+/* A client's process ended for WHY, which no build may: that is what PLAY fails for. */
+void case_fail_crash(struct case_run *play, const char *why);
+/* What took PLAY down has been told of by another case. */
+void case_block(struct case_run *play, const char *why);
 /* The first failure is for want of METHOD, on the control connection: if that never
  * worked in this run, one case fails for it, and the others are blocked. */
 void case_fails_for(struct case_run *play, const char *method);
@@ -458,6 +493,9 @@ struct json *probe_hello(const struct run *run);
 /* --- attach.c */
 bool attach_begin(struct run *run, struct err *err);
 void attach_end(struct run *run);
+/* A line that WHO printed: into the journal and what --artifacts gets. */
+void run_keep_output(struct run *run, const char *who, const char *stream,
+		     const char *bytes, size_t len);
 /* --- schedule.c: what runs when */
 /* Begins what there is room for. */
 void schedule_begin_more(struct run *run);
@@ -483,8 +521,13 @@ void run_attach_failed(struct run *run, const char *why);
 /* It came back after a restart that a case asked for. */
 void run_restarted(struct run *run);
 void run_service_died(struct run *run, const char *why);
+/* Something changed: another turn follows without waiting. */
+void run_wake(struct run *run);
 void run_case_over(struct run *run, struct case_run *play);
 bool run_can(const struct run *run, const char *capability);
-const char *run_mode(const struct run *run); /* "self-check", "service" */
+/* "self-check", "service", "client", "system", "interop" */
+const char *run_mode(const struct run *run);
+/* A system under test whose own wire nobody here speaks: adapters alone reach it. */
+bool run_is_opaque(const struct run *run);
 
 #endif

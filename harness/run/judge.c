@@ -12,6 +12,7 @@ static const struct {
 	enum verdict verdict;
 } kind_rows[] = {
 	{FAILURE_ATTACH,   VERDICT_ERROR},
+	{FAILURE_ADAPTER,  VERDICT_ERROR},
 	{FAILURE_HARNESS,  VERDICT_ERROR},
 	{FAILURE_TOO_SLOW, VERDICT_INCONCLUSIVE},
 	{FAILURE_TIME,     VERDICT_INCONCLUSIVE},
@@ -76,6 +77,30 @@ void case_fail_death(struct case_run *play, const char *why)
 	text_printf(message, "%s while this case was in play", why);
 }
 
+/* The requirement that an end of a client's process breaks; facts.md, the crash fixes. */
+#define NO_CRASH "STAB-01"
+
+void case_fail_crash(struct case_run *play, const char *why)
+{
+	bool first = !play->failing.set;
+
+	text_add(case_fail(play, NULL, play->test->place, FAILURE_LOST), why);
+	if (!first)
+		return;
+	play->failing.by_client = true;
+	play->failing.requirement = requirements_find(play->run->config->requirements,
+						      NO_CRASH);
+}
+
+void case_block(struct case_run *play, const char *why)
+{
+	bool first = !play->failing.set;
+
+	text_add(case_fail(play, NULL, play->test->place, FAILURE_BLOCKED_BY), why);
+	if (first)
+		play->failing.verdict = VERDICT_BLOCKED;
+}
+
 void case_fails_for(struct case_run *play, const char *method)
 {
 	struct failing *failing = &play->failing;
@@ -92,7 +117,10 @@ static void covers_of(const struct case_run *play, const struct requirement *con
 {
 	const struct step *step = play->failing.step;
 
-	if (step != NULL && step->covers.n > 0) {
+	if (play->failing.requirement != NULL) {
+		*ret = &play->failing.requirement;
+		*ret_n = 1;
+	} else if (step != NULL && step->covers.n > 0) {
 		*ret = step->covers.items;
 		*ret_n = step->covers.n;
 	} else {

@@ -14,7 +14,8 @@
 
 static bool has_clock(const struct case_run *play)
 {
-	return run_can(play->run, "clock") && run_can(play->run, "worlds");
+	return run_can(play->run, "clock") && run_can(play->run, "worlds") &&
+	       clients_move_time(play->run, play->test);
 }
 
 static void set_state(struct case_run *play, enum passage_state state)

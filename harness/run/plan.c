@@ -184,21 +184,31 @@ static bool is_pinned(const struct run *run, const char *capability)
 	return false;
 }
 
+/* What a service would have to announce; of one that is not spoken to, its client does.
+ */
+static bool has_capability(const struct run *run, const char *capability)
+{
+	return run_can(run, capability) ||
+	       (capability_is_of_clients(capability) && run_is_opaque(run));
+}
+
 static bool lacks_capability(const struct run *run, struct planned *planned)
 {
-	const char *missing = NULL;
+	const char *missing = NULL, *who = NULL;
 
 	VEC_EACH (need, &planned->test->needs) {
 		bool pinned = is_pinned(run, *need);
+		const struct agent *lacks = clients_lack(run, planned->test, *need);
+		bool has = has_capability(run, *need) && lacks == NULL;
 
-		if (run_can(run, *need) || (missing != NULL && !pinned))
+		if (has || (missing != NULL && !pinned))
 			continue;
 		missing = *need;
+		who = lacks != NULL ? agent_name(lacks) : "the service";
 		if (!pinned)
 			continue;
 		skip(planned, FAILURE_UNSUPPORTED,
-		     text_format("the service no longer announces %s, which its target "
-				 "lists",
+		     text_format("%s no longer announces %s, which its target lists", who,
 				 missing));
 		planned->skip_verdict = VERDICT_FAIL;
 		return true;
@@ -206,7 +216,7 @@ static bool lacks_capability(const struct run *run, struct planned *planned)
 	if (missing == NULL)
 		return false;
 	skip(planned, FAILURE_CAPABILITY,
-	     text_format("the service does not announce %s", missing));
+	     text_format("%s does not announce %s", who, missing));
 	return true;
 }
 
@@ -227,12 +237,40 @@ static bool lacks_operation(const struct run *run, struct planned *planned)
 	return false;
 }
 
+static bool target_gives_no_app(const struct target *target)
+{
+	for (size_t kind = 0; target != NULL && kind < APP_KIND_COUNT; kind++)
+		if (target->apps[kind].given)
+			return false;
+	return true;
+}
+
+/* A system that is told made-up App IDs need not know any: it keeps its users apart. */
+static bool lacks_any_app(struct planned *planned)
+{
+	const struct test_case *test = planned->test;
+	const char *why = test->own_world ? "needs a world of its own, which this system "
+					    "cannot make"
+			  : test->tokens.n > 0
+				  ? "names tokens, and no target with apps: was given"
+			  : test->uses_app[APP_STATIC] || test->uses_app[APP_OTHER]
+				  ? "needs App IDs of its own, and no target with apps: "
+				    "was given"
+				  : NULL;
+
+	if (why != NULL)
+		skip(planned, FAILURE_NOT_TESTABLE, mem_dup(why));
+	return why != NULL;
+}
+
 static bool lacks_world(const struct run *run, struct planned *planned)
 {
 	const struct target *target = run->config->target;
 
 	if (run_can(run, "worlds"))
 		return false;
+	if (run_is_opaque(run) && target_gives_no_app(target))
+		return lacks_any_app(planned);
 	if (planned->test->own_world) {
 		skip(planned, FAILURE_NOT_TESTABLE,
 		     mem_dup("needs a world of its own, which this service cannot make"));
@@ -255,7 +293,8 @@ static bool lacks_time(const struct run *run, struct planned *planned)
 {
 	int64_t total_ms = 0;
 
-	if (run_can(run, "clock") && run_can(run, "worlds"))
+	if (run_can(run, "clock") && run_can(run, "worlds") &&
+	    clients_move_time(run, planned->test))
 		return false;
 	VEC_EACH (step, &planned->test->all) {
 		if ((*step)->kind == STEP_TIME)
@@ -265,8 +304,10 @@ static bool lacks_time(const struct run *run, struct planned *planned)
 		return false;
 	skip(planned, FAILURE_NOT_TESTABLE,
 	     text_format("%.6g s would have to pass, more than --max-wait, and the "
-			 "service's clock cannot be moved",
-			 (double)total_ms / 1e3));
+			 "%s clock cannot be moved",
+			 (double)total_ms / 1e3,
+			 run_can(run, "clock") && run_can(run, "worlds") ? "client's"
+									 : "service's"));
 	return true;
 }
 
@@ -278,6 +319,13 @@ static const struct {
 } step_needs[] = {
 	{STEP_SERVICE_RAW, "a service elsewhere sends nothing that a case says"},
 	{STEP_RULE,        "the messages of a service elsewhere cannot be changed"},
+};
+/* And those that only the reference client can play. */
+static const struct {
+	enum step_kind kind;
+	const char *what;
+} embedded_needs[] = {
+	{STEP_SENDS_RAW, "an adapter sends no raw bytes"},
 };
 /* clang-format on */
 
@@ -296,9 +344,26 @@ static bool lacks_step(const struct run *run, struct planned *planned)
 	return false;
 }
 
+static bool lacks_embedded(const struct run *run, struct planned *planned)
+{
+	if (run->config->fleet == NULL)
+		return false;
+	VEC_EACH (step, &planned->test->all) {
+		for (size_t i = 0; i < sizeof embedded_needs / sizeof *embedded_needs;
+		     i++) {
+			if (embedded_needs[i].kind != (*step)->kind)
+				continue;
+			skip(planned, FAILURE_NOT_TESTABLE,
+			     mem_dup(embedded_needs[i].what));
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool (*const skip_rows[])(const struct run *run, struct planned *planned) = {
 	wrong_version, wrong_role, lacks_capability, lacks_operation,
-	lacks_world,   lacks_time, lacks_step,
+	lacks_world,   lacks_time, lacks_step,       lacks_embedded,
 };
 
 void plan_skips(struct run *run)

@@ -190,6 +190,15 @@ static void on_marker(void *user, const char *marker)
 	case_mark_dirty(player->owner);
 }
 
+static void on_broke(void *user, const char *what)
+{
+	struct player *player = user;
+	struct case_run *play = player->owner;
+
+	text_printf(case_fail(play, NULL, play->test->place, FAILURE_ADAPTER),
+		    "%s, as %s: %s", agent_name(player->agent), player->def->name, what);
+}
+
 static void on_moved(void *user)
 {
 	struct player *player = user;
@@ -253,6 +262,7 @@ static const struct actor_ops player_ops = {
 	.event = on_event,
 	.marker = on_marker,
 	.moved = on_moved,
+	.broke = on_broke,
 	.greeted = on_greeted,
 	.nonsense = on_nonsense,
 	.lost = on_lost,
@@ -265,6 +275,8 @@ static void record_player(const struct player *player)
 	record_text(record, "user", player->user_id);
 	record_text(record, "role", actor_role_name(player->def->role));
 	record_text(record, "app", app_kind_name(player->def->app));
+	if (!agent_is_embedded(player->agent))
+		record_text(record, "client", agent_name(player->agent));
 	record_end(recorder_of(player));
 }
 
@@ -300,6 +312,7 @@ bool player_new(struct case_run *play, size_t index, struct err *err)
 		.role = actor_role_name(def->role),
 		.version = version,
 		.url = &play->run->url,
+		.address = play->run->address,
 		.tls = &play->run->tls,
 	};
 
@@ -312,7 +325,7 @@ bool player_new(struct case_run *play, size_t index, struct err *err)
 	version_format(version_is_none(def->version) ? catalogue->version : def->version,
 		       version);
 	config.app_id = world_of(player)->app_id;
-	player->agent = run_agent(play->run, index);
+	player->agent = player_cast(play, index);
 	if (!network_new(player, &config, err))
 		return false;
 	if (!agent_play(player->agent, &config, &player_ops, player, &player->actor, err))

@@ -13,6 +13,8 @@
 struct recorder {
 	struct recorder_config config;
 	struct mask mask;
+	size_t muted_from; /* cases; RECORD_RUN: none */
+	bool muted;        /* the record in the making */
 	int fd;
 	int64_t start_us;
 	struct text record;  /* the one being built */
@@ -52,6 +54,7 @@ bool recorder_new(const struct recorder_config *config, struct recorder **ret,
 		recorder_free(recorder);
 		return false;
 	}
+	recorder->muted_from = RECORD_RUN;
 	for (size_t i = 0; i < config->n_secrets; i++)
 		mask_add(&recorder->mask, config->secrets[i]);
 	*ret = recorder;
@@ -82,10 +85,16 @@ void recorder_mask(const struct recorder *recorder, struct text *text)
 	mask_text(&recorder->mask, text);
 }
 
+void recorder_mute_from(struct recorder *recorder, size_t i)
+{
+	recorder->muted_from = i;
+}
+
 struct text *record_start(struct recorder *recorder, const char *kind, size_t i)
 {
 	struct text *record = &recorder->record;
 
+	recorder->muted = i != RECORD_RUN && i >= recorder->muted_from;
 	text_clear(record);
 	text_add(record, "{\"r\":\"");
 	text_add(record, kind);
@@ -150,6 +159,8 @@ void record_end(struct recorder *recorder)
 {
 	struct text *record = &recorder->record;
 
+	if (recorder->muted)
+		return;
 	text_char(record, '}');
 	mask_record(&recorder->mask, record);
 	if (!recorder->paused) {

@@ -12,6 +12,7 @@
 #include "model/test_case.h"
 #include "reports/console.h"
 #include "reports/journal.h"
+#include "run/fleet.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -56,6 +57,14 @@ struct run_config {
 
 	enum run_service service;
 	const char *address; /* ADDRESS: a URL; COMMAND: the command */
+	struct fleet *fleet; /* adapters that play, with the loop; NULL: the reference
+				client */
+	const struct test_case *sanity; /* what each is checked with; NULL: nothing */
+	/* EMBEDDED: where the reference service listens, for devices; NULL: 127.0.0.1 */
+	const char *listen_address;
+	uint16_t listen_port; /* 0: any free one */
+	const char
+		*advertise;  /* the URL that adapters are told; NULL: the service's own */
 	const char *ca_file; /* NULL: the system's */
 	bool insecure;
 	bool embedded_tls; /* EMBEDDED: over TLS with fixtures/tls/ */

@@ -5,7 +5,7 @@
 #include "run/engine.h"
 
 #include "base/clock.h"
-
+#include "base/mem.h"
 #include "run/room.h"
 
 static void finish_case(struct run *run, struct case_run *play)
@@ -14,10 +14,14 @@ static void finish_case(struct run *run, struct case_run *play)
 	run->plan.items[play->index].over = true;
 	run->active--;
 	run->done++;
+	if (run->plan.items[play->index].only != NULL) {
+		clients_checked(run, play);
+		return;
+	}
 	/* The service within this program does not die. */
 	if (play->failing.set && play->failing.kind == FAILURE_LOST &&
-	    play->failing.cause == NULL && run->attached && !run->stopping &&
-	    run->server == NULL)
+	    !play->failing.by_client && play->failing.cause == NULL && run->attached &&
+	    !run->stopping && run->server == NULL)
 		doubt_begin(run, play);
 	else
 		case_judge(play);
@@ -61,6 +65,8 @@ void schedule_skip(struct run *run, size_t i, enum verdict verdict, enum failure
 static void begin_planned(struct run *run, size_t i)
 {
 	struct planned *planned = &run->plan.items[i];
+	char *missing OWNED(mem_freep)
+	= NULL;
 
 	if (planned->begun)
 		return;
@@ -68,6 +74,11 @@ static void begin_planned(struct run *run, size_t i)
 	if (planned->skip != NULL) {
 		schedule_skip(run, i, planned->skip_verdict, planned->skip_kind,
 			      planned->skip);
+		return;
+	}
+	missing = clients_missing(run, i);
+	if (missing != NULL) {
+		schedule_skip(run, i, VERDICT_BLOCKED, FAILURE_BLOCKED_BY, missing);
 		return;
 	}
 	planned->play = case_run_new(run, i);
@@ -116,6 +127,8 @@ static bool may_hurry(struct run *run)
 /* Basic cases first: what they show decides how others are told. */
 static bool next_to_begin(struct run *run, size_t *ret)
 {
+	if (run->n_checks > 0)
+		return clients_next_check(run, ret);
 	for (; run->next_basic < run->plan.n; run->next_basic++) {
 		const struct planned *planned = &run->plan.items[run->next_basic];
 
@@ -148,9 +161,9 @@ void schedule_begin_more(struct run *run)
 {
 	size_t i;
 
-	while (run->attached && !run->stopping && !run->in_doubt &&
-	       run->active < run->config->jobs && next_to_begin(run, &i) &&
-	       room_for(run, i))
+	while (run->attached && clients_are_there(run) && !run->stopping &&
+	       !run->in_doubt && run->active < run->config->jobs &&
+	       next_to_begin(run, &i) && room_for(run, i))
 		begin_planned(run, i);
 }
 

@@ -13,6 +13,7 @@
 #define SETTLE_ROUNDS_MAX 16 /* a case that never comes to rest */
 #define MARKER_SIZE       24
 #define CALM_US           3000000 /* for networks to calm down; real time */
+#define SILENCE_MS        250 /* instead of a fence, before and after a clock moves */
 
 static void write_marker(const struct case_run *play, char ret[MARKER_SIZE])
 {
@@ -81,22 +82,43 @@ static bool fenced_before(const struct case_run *play, size_t index)
 static void begin_round(struct case_run *play)
 {
 	char marker[MARKER_SIZE];
+	bool by_service = run_can(play->run, "fence");
 
+	play->passage.round_us = clock_mono_us();
 	play->passage.rounds++;
 	play->passage.activity = play->activity;
 	play->passage.marker++;
 	write_marker(play, marker);
-	if (!run_can(play->run, "fence"))
-		return;
 	for (size_t i = 0; i < play->players.n; i++) {
 		struct player *player = play->players.items[i];
 
 		if (!is_there(player))
 			continue;
 		player->fence_round = play->passage.marker;
-		if (!fenced_before(play, i))
+		if (!by_service)
+			actor_fence(player->actor, marker);
+		else if (!fenced_before(play, i))
 			ask_fence(play, player, marker);
 	}
+}
+
+/* Whether PLAYER's agent can tell that it has handed out everything. */
+static bool has_fence(const struct case_run *play, const struct player *player)
+{
+	return agent_is_embedded(player->agent) ? run_can(play->run, "fence")
+						: agent_can(player->agent, "fence");
+}
+
+/* Then a while of silence has to do. */
+static bool is_fenced(const struct case_run *play)
+{
+	if (!run_can(play->run, "fence"))
+		return false;
+	VEC_EACH (player, &play->players) {
+		if (!has_fence(play, *player))
+			return false;
+	}
+	return true;
 }
 
 static bool marker_seen(const struct case_run *play, const struct player *player)
@@ -110,16 +132,14 @@ static bool marker_seen(const struct case_run *play, const struct player *player
 /* Who lost the connection that the round began with waits for the next round. */
 static bool is_awaited(const struct case_run *play, const struct player *player)
 {
-	return is_there(player) && player->fence_round == play->passage.marker &&
-	       !marker_seen(play, player);
+	return has_fence(play, player) && is_there(player) &&
+	       player->fence_round == play->passage.marker && !marker_seen(play, player);
 }
 
 static bool round_over(const struct case_run *play)
 {
 	if (play->passage.pending > 0)
 		return false;
-	if (!run_can(play->run, "fence"))
-		return true;
 	VEC_EACH (player, &play->players) {
 		if (is_awaited(play, *player))
 			return false;
@@ -157,6 +177,29 @@ void settle_begin(struct case_run *play)
 	begin_round(play);
 }
 
+static bool no_fence_at_all(const struct case_run *play)
+{
+	VEC_EACH (player, &play->players) {
+		if (has_fence(play, *player))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Clocks that move do not show what is on its way in real time. Where all that there
+ * is is real time, the passage itself watches.
+ */
+static bool is_silent_too_short(struct case_run *play)
+{
+	int64_t until_us = play->passage.round_us + SILENCE_MS * 1000;
+
+	if (play->passage.real || is_fenced(play) || clock_mono_us() >= until_us)
+		return false;
+	case_wake_at(play, until_us);
+	return true;
+}
+
 bool settled(struct case_run *play)
 {
 	struct passage *passage = &play->passage;
@@ -164,7 +207,10 @@ bool settled(struct case_run *play)
 	if (!network_is_calm(play))
 		return false;
 	while (round_over(play)) {
-		if (!run_can(play->run, "fence") || passage->rounds >= SETTLE_ROUNDS_MAX)
+		if (is_silent_too_short(play))
+			return false;
+		if ((passage->real && no_fence_at_all(play)) ||
+		    passage->rounds >= SETTLE_ROUNDS_MAX)
 			return true;
 		if (play->activity == passage->activity && !somebody_new(play))
 			return true;

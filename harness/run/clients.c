@@ -1,0 +1,387 @@
+/*
+ * The adapters of a run in play: checked before anything else is believed, restarted
+ * when they end, and ended with the run. An end is one failure: of the first case
+ * that it took down; the others are blocked by it.
+ */
+#include "run/engine.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+static struct seat *seat_of(const struct run *run, const struct agent *agent)
+{
+	if (run->config->fleet == NULL)
+		return NULL;
+	VEC_EACH (seat, &run->config->fleet->seats) {
+		if (seat->agent == agent)
+			return seat;
+	}
+	return NULL;
+}
+
+static bool plays_in(const struct case_run *play, const struct agent *agent)
+{
+	VEC_EACH (player, &play->players) {
+		if ((*player)->agent == agent)
+			return true;
+	}
+	return false;
+}
+
+/* Who plays actor INDEX of the planned case. */
+static struct agent *cast(const struct run *run, const struct planned *planned,
+			  size_t index)
+{
+	return planned->only != NULL
+		       ? planned->only
+		       : run_agent(run, &planned->test->actors.items[index], index);
+}
+
+static bool needs(const struct run *run, const struct planned *planned,
+		  const struct agent *agent)
+{
+	for (size_t i = 0; i < planned->test->actors.n; i++)
+		if (cast(run, planned, i) == agent)
+			return true;
+	return false;
+}
+
+/* Actors take turns, in the order of the options, among those that have their role. */
+struct agent *run_agent(const struct run *run, const struct actor_def *def, size_t index)
+{
+	size_t n = run->agents.n;
+
+	for (size_t i = 0; i < n; i++) {
+		struct agent *agent = run->agents.items[(index + i) % n];
+
+		if (def->role == ACTOR_RTM || agent_can(agent, "signaling"))
+			return agent;
+	}
+	return run->agents.items[index % n];
+}
+
+struct agent *player_cast(const struct case_run *play, size_t index)
+{
+	return cast(play->run, &play->run->plan.items[play->index], index);
+}
+
+/* --- one cause, one failure */
+
+static struct case_run *first_in_play(const struct run *run, const struct agent *agent)
+{
+	struct case_run *first = NULL;
+
+	VEC_EACH (play, &run->running) {
+		if ((first == NULL || (*play)->index < first->index) &&
+		    plays_in(*play, agent))
+			first = *play;
+	}
+	return first;
+}
+
+/* A case that has not begun, for what happened between two. */
+static void blame_next(struct run *run, const struct agent *agent, enum verdict verdict,
+		       enum failure kind, const char *why)
+{
+	for (size_t i = 0; i < run->plan.n; i++) {
+		const struct planned *planned = &run->plan.items[i];
+
+		if (planned->begun || planned->only != NULL || planned->skip != NULL ||
+		    !needs(run, planned, agent))
+			continue;
+		schedule_skip(run, i, verdict, kind, why);
+		return;
+	}
+}
+
+static void note(struct run *run, const char *text)
+{
+	struct text *record = record_start(run->recorder, "note", RECORD_RUN);
+
+	record_text(record, "text", text);
+	record_end(run->recorder);
+}
+
+static void blame(struct run *run, const struct agent *agent, bool fault, const char *why)
+{
+	enum failure kind = fault ? FAILURE_ADAPTER : FAILURE_LOST;
+	struct case_run *first = first_in_play(run, agent);
+
+	note(run, why);
+	if (first == NULL)
+		blame_next(run, agent, fault ? VERDICT_ERROR : VERDICT_FAIL, kind, why);
+	else if (fault)
+		text_add(case_fail(first, NULL, first->test->place, kind), why);
+	else
+		case_fail_crash(first, why);
+}
+
+static void block_others(struct run *run, const struct agent *agent, const char *why)
+{
+	const struct case_run *first = first_in_play(run, agent);
+
+	VEC_EACH (play, &run->running) {
+		if (*play != first && plays_in(*play, agent))
+			case_block(*play, why);
+	}
+}
+
+/* --- what it tells */
+
+static void on_ready(void *user, struct agent *agent)
+{
+	(void)agent;
+	run_wake(user);
+}
+
+static void on_broke(void *user, struct agent *agent, const char *what)
+{
+	char *why OWNED(mem_freep)
+	= text_format("%s: %s", agent_name(agent), what);
+
+	blame(user, agent, true, why);
+	run_wake(user);
+}
+
+static void start_again(struct run *run, struct seat *seat)
+{
+	struct err err = {0};
+
+	if (run->stopping || run->finishing)
+		return;
+	if (seat->restarts < FLEET_RESTARTS && adapter_start(seat->agent, &err)) {
+		seat->restarts++;
+		return;
+	}
+	seat->dead = true;
+}
+
+static void on_gone(void *user, struct agent *agent, const struct adapter_gone *gone)
+{
+	struct run *run = user;
+	struct seat *seat = seat_of(run, agent);
+	char *why OWNED(mem_freep)
+	= text_format("%s: %s", agent_name(agent), gone->why);
+
+	run_wake(run);
+	if (gone->asked || run->finishing)
+		return;
+	if (run->n_checks > 0) {
+		run_attach_failed(run, why);
+		return;
+	}
+	/* One that does not come back up has been told of when it went down. */
+	if (gone->was_ready) {
+		block_others(run, agent, why);
+		blame(run, agent, gone->fault, why);
+	} else {
+		note(run, why);
+	}
+	start_again(run, seat);
+}
+
+static void on_said(void *user, struct agent *agent, const char *bytes, size_t len)
+{
+	run_keep_output(user, agent_name(agent), "err", bytes, len);
+}
+
+static const struct adapter_ops adapter_ops = {
+	.ready = on_ready,
+	.broke = on_broke,
+	.gone = on_gone,
+	.said = on_said,
+};
+
+/* --- the whole of it */
+
+void clients_begin(struct run *run)
+{
+	const struct embedded_config embedded = {
+		.platform = platform_name(PLATFORM_CPP),
+		.transparent = (run->judged & ROLE_CLIENT) == 0,
+		.defects = run->config->client_defects,
+	};
+
+	if (run->config->fleet == NULL) {
+		VEC_PUSH(&run->agents, agent_embedded(run->loop, &embedded));
+		return;
+	}
+	VEC_EACH (seat, &run->config->fleet->seats) {
+		adapter_tell(seat->agent, &adapter_ops, run);
+		VEC_PUSH(&run->agents, seat->agent);
+	}
+}
+
+static void record_client(struct run *run, const struct agent *agent)
+{
+	struct text *record = record_start(run->recorder, "client", RECORD_RUN);
+
+	record_text(record, "name", agent_name(agent));
+	record_text(record, "build", agent_build(agent));
+	record_text(record, "version", agent_version(agent));
+	record_text(record, "platform", agent_platform(agent));
+	record_end(run->recorder);
+}
+
+/* A plain case for each, which nobody is told of unless it fails. */
+void clients_check(struct run *run)
+{
+	char *why OWNED(mem_freep)
+	= NULL;
+
+	if (run->config->fleet == NULL)
+		return;
+	why = fleet_failure(run->config->fleet);
+	if (why != NULL) {
+		run_attach_failed(run, why);
+		return;
+	}
+	recorder_mute_from(run->recorder, run->plan.n);
+	VEC_EACH (agent, &run->agents) {
+		struct planned *planned;
+
+		record_client(run, *agent);
+		if (run->config->sanity == NULL)
+			continue;
+		planned = VEC_ADD(&run->plan);
+		planned->test = run->config->sanity;
+		planned->round = 1;
+		planned->only = *agent;
+		run->n_checks++;
+	}
+}
+
+/* The next check to begin; false while one is under way. */
+bool clients_next_check(const struct run *run, size_t *ret)
+{
+	if (run->active > 0)
+		return false;
+	for (size_t i = 0; i < run->plan.n; i++) {
+		if (run->plan.items[i].only == NULL || run->plan.items[i].begun)
+			continue;
+		*ret = i;
+		return true;
+	}
+	return false;
+}
+
+void clients_checked(struct run *run, struct case_run *play)
+{
+	const struct failing *failing = &play->failing;
+	const struct agent *agent = run->plan.items[play->index].only;
+	char *why OWNED(mem_freep)
+	= NULL;
+
+	run->n_checks--;
+	if (failing->set)
+		why = text_format("%s: a plain case (two users log in, a message, they "
+				  "log out) does not work: %s",
+				  agent_name(agent), text_str(&failing->message));
+	case_run_free(play);
+	if (why != NULL)
+		run_attach_failed(run, why);
+}
+
+bool clients_are_there(const struct run *run)
+{
+	if (run->config->fleet == NULL)
+		return true;
+	VEC_EACH (seat, &run->config->fleet->seats) {
+		if (!seat->dead && adapter_state(seat->agent) != ADAPTER_READY)
+			return false;
+	}
+	return true;
+}
+
+char *clients_missing(const struct run *run, size_t i)
+{
+	const struct planned *planned = &run->plan.items[i];
+
+	if (run->config->fleet == NULL)
+		return NULL;
+	VEC_EACH (seat, &run->config->fleet->seats) {
+		if (seat->dead && needs(run, planned, seat->agent))
+			return text_format("%s ended %u times and is not started again: "
+					   "%s",
+					   agent_name(seat->agent), seat->restarts + 1,
+					   adapter_failure(seat->agent));
+	}
+	return NULL;
+}
+
+void clients_stop(struct run *run)
+{
+	if (run->config->fleet == NULL)
+		return;
+	VEC_EACH (seat, &run->config->fleet->seats) {
+		adapter_stop(seat->agent);
+	}
+}
+
+bool clients_ended(const struct run *run)
+{
+	if (run->config->fleet == NULL)
+		return true;
+	VEC_EACH (seat, &run->config->fleet->seats) {
+		if (adapter_state(seat->agent) != ADAPTER_DOWN)
+			return false;
+	}
+	return true;
+}
+
+void clients_end(struct run *run)
+{
+	VEC_EACH (agent, &run->agents) {
+		if (run->config->fleet == NULL)
+			agent_free(*agent);
+		else
+			adapter_tell(*agent, NULL, NULL);
+	}
+	VEC_FINISH(&run->agents);
+}
+
+/* --- what they can */
+
+/* clang-format off */
+static const char *const of_clients[] = {
+	"channels", "presence", "attributes", "invitations", "renewal", "offline",
+	"signaling", "log", "symbols", "uninitialised",
+};
+/* clang-format on */
+
+bool capability_is_of_clients(const char *capability)
+{
+	for (size_t i = 0; i < sizeof of_clients / sizeof *of_clients; i++)
+		if (strcmp(of_clients[i], capability) == 0)
+			return true;
+	return false;
+}
+
+bool clients_move_time(const struct run *run, const struct test_case *test)
+{
+	for (size_t i = 0; i < test->actors.n; i++) {
+		const struct agent *agent = run_agent(run, &test->actors.items[i], i);
+
+		if (!agent_can(agent, "clock") && !agent_can(agent, "timers"))
+			return false;
+	}
+	return true;
+}
+
+const struct agent *clients_lack(const struct run *run, const struct test_case *test,
+				 const char *capability)
+{
+	if (!capability_is_of_clients(capability))
+		return NULL;
+	for (size_t i = 0; i < test->actors.n; i++) {
+		const struct actor_def *def = &test->actors.items[i];
+		const struct agent *agent = run_agent(run, def, i);
+
+		if (strcmp(capability, "signaling") == 0 && def->role == ACTOR_RTM)
+			continue;
+		if (!agent_can(agent, capability))
+			return agent;
+	}
+	return NULL;
+}
