@@ -47,7 +47,7 @@ struct actor_config {
 	const char *version;      /* "1.0.1" */
 	const char *platform;     /* "cpp" */
 	const struct url *url;    /* resolved; must outlive the actor */
-	const char *address;      /* an adapter's: the same as a text, or another */
+	const char *address;      /* what an adapter is told instead; NULL: URL */
 	const struct ws_tls *tls; /* must outlive the actor; may be NULL */
 	/* Over a network that may be lost; the reference client alone: ws_keep_alive(),
 	 * ws_set_connect_ms(). 0: as ever. */

@@ -70,6 +70,17 @@ static void put_text(struct text *message, const char *key, const char *value)
 	json_write_text(message, value, strlen(value));
 }
 
+static void put_address(struct text *message, const struct actor_config *config)
+{
+	const struct url *url = config->url;
+	char *address OWNED(mem_freep)
+	= config->address != NULL ? mem_dup(config->address)
+				  : text_format("%s://%s:%u%s", url->tls ? "wss" : "ws",
+						url->host, url->port, url->path);
+
+	put_text(message, "url", address);
+}
+
 /* --- calls */
 
 static enum request kind_of(const char *operation)
@@ -234,7 +245,7 @@ bool adapter_play(struct agent *agent, const struct actor_config *config,
 	snprintf(actor->handle, sizeof actor->handle, "%" PRIu64, actor->number);
 	map_put(&adapter->actors, actor->handle, actor);
 	message = begin(actor, "create");
-	put_text(message, "url", config->address);
+	put_address(message, config);
 	put_text(message, "appId", config->app_id);
 	put_text(message, "version", config->version);
 	put_text(message, "role", config->role);

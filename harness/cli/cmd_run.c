@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "cli/adapters.h"
 #include "cli/case_list.h"
 #include "cli/coverage.h"
 #include "cli/known.h"
@@ -175,6 +176,20 @@ static int play(struct launch *launch, FILE *out, FILE *err_out)
 	return worse(exit_code, coverage);
 }
 
+static int play_with_adapters(struct launch *launch, FILE *out, FILE *err_out)
+{
+	struct adapters adapters OWNED(adapters_finish) = {0};
+	bool interrupted = false;
+	struct err err = {0};
+
+	if (!adapters_open(launch->options, launch->setup, out, &adapters, &interrupted,
+			   &err))
+		return complain(err_out, &err,
+				interrupted ? EXIT_INTERRUPTED : EXIT_USAGE);
+	launch->config.fleet = adapters.fleet;
+	return play(launch, out, err_out);
+}
+
 static int launch_run(struct run_options *options, struct setup *setup, FILE *out,
 		      FILE *err_out)
 {
@@ -191,7 +206,9 @@ static int launch_run(struct run_options *options, struct setup *setup, FILE *ou
 		fputs("rtm-conform: no case was selected\n", err_out);
 		return EXIT_EMPTY;
 	}
-	return play(&launch, out, err_out);
+	if (!adapters_wanted(options, setup))
+		return play(&launch, out, err_out);
+	return play_with_adapters(&launch, out, err_out);
 }
 
 /* --- the commands */

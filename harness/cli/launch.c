@@ -4,6 +4,7 @@
 #include "base/name.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "cli/adapters.h"
 #include "cli/reference.h"
 #include "crypto/secret.h"
 #include "mocks/client/client.h"
@@ -24,20 +25,28 @@ void launch_finish(struct launch *launch)
 	free(launch->tls_folder);
 	free(launch->kills);
 	free(launch->service);
+	free(launch->listen_address);
 }
 
-/* A target's command runs where its files are. It is any command, a list of them, too. */
-static char *in_folder(const char *folder, const char *command)
+/* As one word of a shell's. */
+static void add_quoted(struct text *line, const char *word)
+{
+	text_char(line, '\'');
+	for (; *word != '\0'; word++) {
+		if (*word == '\'')
+			text_add(line, "'\\'");
+		text_char(line, *word);
+	}
+	text_char(line, '\'');
+}
+
+char *launch_in_folder(const char *folder, const char *command)
 {
 	struct text line = {0};
 
-	text_add(&line, "cd '");
-	for (; *folder != '\0'; folder++) {
-		if (*folder == '\'')
-			text_add(&line, "'\\'");
-		text_char(&line, *folder);
-	}
-	text_printf(&line, "' && %s", command);
+	text_add(&line, "cd ");
+	add_quoted(&line, folder);
+	text_printf(&line, " && %s", command);
 	return text_take(&line);
 }
 
@@ -69,7 +78,7 @@ static bool choose_service(struct launch *launch, struct err *err)
 			  : address != NULL ? RUN_ADDRESS
 					    : RUN_EMBEDDED;
 	if (command != NULL && command != options->service_cmd)
-		launch->service = in_folder(target->folder, command);
+		launch->service = launch_in_folder(target->folder, command);
 	config->address = launch->service != NULL ? launch->service
 			  : command != NULL       ? command
 						  : address;
@@ -86,7 +95,33 @@ static bool choose_service(struct launch *launch, struct err *err)
 			err, ERR_USAGE,
 			"--tls, --defect, --variant and --client-defect are for the "
 			"reference service within the program");
-	return config->service != RUN_ADDRESS || is_address(address, err);
+	/* What its own clients alone connect to is theirs to understand. */
+	return config->service != RUN_ADDRESS ||
+	       (adapters_wanted(options, launch->setup) &&
+		options->control_secret == NULL) ||
+	       is_address(address, err);
+}
+
+/* Where the reference service listens, and what its clients are told. */
+static bool choose_listening(struct launch *launch, struct err *err)
+{
+	const struct run_options *options = launch->options;
+	struct run_config *config = &launch->config;
+
+	config->advertise = options->advertise;
+	if (config->service != RUN_EMBEDDED &&
+	    (options->service_listen != NULL || options->advertise != NULL))
+		return err_set(err, ERR_USAGE,
+			       "--service-listen and --advertise are for the reference "
+			       "service within the program");
+	if (options->advertise != NULL && !is_address(options->advertise, err))
+		return false;
+	if (options->service_listen == NULL)
+		return true;
+	config->listen_address = NULL;
+	return adapters_place(options->service_listen, "--service-listen",
+			      &launch->listen_address, &config->listen_port, err) &&
+	       (config->listen_address = launch->listen_address) != NULL;
 }
 
 static bool choose_names(struct launch *launch, struct err *err)
@@ -142,6 +177,12 @@ static bool known_client_defects(const struct run_options *options, struct err *
 	return ok;
 }
 
+static void add_again(struct text *again, const char *option, const char *value)
+{
+	text_printf(again, " %s ", option);
+	add_quoted(again, value);
+}
+
 /* The words that decide what is under test: the start of a command that does it again. */
 static char *again_words(const struct launch *launch)
 {
@@ -154,6 +195,10 @@ static char *again_words(const struct launch *launch)
 		{"--service", options->service},
 		{"--service-cmd", options->service_cmd},
 		{"--cacert", options->cacert},
+		{"--client-cmd", options->client_cmd},
+		{"--client-listen", options->client_listen},
+		{"--service-listen", options->service_listen},
+		{"--advertise", options->advertise},
 	};
 
 	text_add(&again, "rtm-conform run");
@@ -162,7 +207,12 @@ static char *again_words(const struct launch *launch)
 		text_printf(&again, " --profile %s", options->profile);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (words[i].value != NULL)
-			text_printf(&again, " %s '%s'", words[i].option, words[i].value);
+			add_again(&again, words[i].option, words[i].value);
+	VEC_EACH (client, &options->clients.items) {
+		add_again(&again, "--client", *client);
+	}
+	if (options->tls)
+		text_add(&again, " --tls");
 	if (options->insecure)
 		text_add(&again, " --insecure");
 	VEC_EACH (defect, &options->defects.items) {
@@ -214,6 +264,7 @@ bool launch_prepare(struct launch *launch, struct err *err)
 	config->n_catalogues = setup->catalogues.n;
 	config->load = setup->follows ? load_followed : NULL;
 	config->load_user = launch;
+	config->sanity = &setup->sanity;
 	config->requirements = &setup->requirements;
 	config->selected = setup->selected;
 	config->n_selected = setup->n_selected;
@@ -250,5 +301,5 @@ bool launch_prepare(struct launch *launch, struct err *err)
 			       "--profile");
 	return known_client_defects(options, err) &&
 	       reference_names_known(options, err) && choose_service(launch, err) &&
-	       choose_names(launch, err);
+	       choose_listening(launch, err) && choose_names(launch, err);
 }

@@ -88,6 +88,32 @@ static const struct option_row rows[] = {
 	{OPTION_LIST, "--client-defect", 0, "NAME", AT(client_defects),
 	 .help = "the reference client with this named defect", .commands = COMMAND_RUN},
 
+	HEADING("Which client plays (the reference client within the program unless "
+		"given)",
+		COMMAND_RUN),
+	{OPTION_TEXT, "--client-cmd", 0, "CMD", AT(client_cmd),
+	 .help = "an adapter that is started: a build under test that plays the users",
+	 .commands = COMMAND_RUN},
+	{OPTION_LIST, "--client", 0, "NAME=CMD", AT(clients),
+	 .help = "the same with a name; several take turns as the actors of a case",
+	 .commands = COMMAND_RUN},
+	{OPTION_TEXT, "--client-listen", 0, "HOST:PORT", AT(client_listen),
+	 .help = "wait here for an adapter that connects in; HOST is numeric, port 0 any",
+	 .commands = COMMAND_RUN},
+	{OPTION_PARSED, "--wait-for-adapter", 0, "TIME", AT(wait_adapter_ms),
+	 .help = "how long to wait for it; 60s unless given", .commands = COMMAND_RUN,
+	 .parse = parse_duration},
+	{OPTION_TEXT, "--adapter-secret", 0, "SECRET", AT(adapter_secret),
+	 .help = "what it has to know; random, and shown, unless given",
+	 .commands = COMMAND_RUN},
+	{OPTION_TEXT, "--service-listen", 0, "ADDR:PORT", AT(service_listen),
+	 .help = "where the reference service listens, for clients elsewhere; a port of "
+		 "127.0.0.1 unless given",
+	 .commands = COMMAND_RUN},
+	{OPTION_TEXT, "--advertise", 0, "URL", AT(advertise),
+	 .help = "how such a client reaches it; as it listens unless given",
+	 .commands = COMMAND_RUN},
+
 	HEADING("How", COMMAND_RUN),
 	{OPTION_FLAG, "--exit-first", 'x', NULL, AT(exit_first),
 	 .help = "begin nothing new after the first failure", .commands = COMMAND_RUN},
@@ -216,6 +242,7 @@ void run_options_init(struct run_options *options)
 		.seed = SEED_UNSET,
 		.timeout_ms = RUN_CASE_MS,
 		.max_wait_ms = RUN_MAX_WAIT_MS,
+		.wait_adapter_ms = FLEET_WAIT_MS,
 		.gate = 1,
 	};
 }
@@ -230,4 +257,5 @@ void run_options_finish(struct run_options *options)
 	option_list_finish(&options->defects);
 	option_list_finish(&options->variants);
 	option_list_finish(&options->client_defects);
+	option_list_finish(&options->clients);
 }

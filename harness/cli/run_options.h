@@ -34,6 +34,10 @@ struct run_options {
 	/* what is under test */
 	const char *service, *service_cmd, *target, *cacert, *control_secret, *known;
 	bool insecure, tls;
+	const char *client_cmd, *client_listen, *adapter_secret;
+	struct option_list clients; /* NAME=CMD */
+	int64_t wait_adapter_ms;
+	const char *service_listen, *advertise;
 	struct option_list defects, variants, client_defects;
 	/* what is written */
 	bool update_known;

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "cli/adapters.h"
 #include "cli/home.h"
 #include "cli/profiles.h"
 #include "cli/select.h"
@@ -125,7 +126,7 @@ static bool choose_profiles(struct setup *setup, const struct run_options *optio
 	/* A service is judged by the version that it says it follows. */
 	setup->follows = options->profile == NULL && !options->list &&
 			 (options->service != NULL || options->service_cmd != NULL ||
-			  has_service(setup));
+			  has_service(setup) || adapters_wanted(options, setup));
 	if (options->profile != NULL || !setup->has_target ||
 	    version_is_none(setup->target.version))
 		return profiles_parse(words, known, ret, err);
@@ -171,6 +172,22 @@ static bool load_suite(struct setup *setup, const struct catalogue *catalogue,
 			  catalogue, &setup->requirements, &setup->suite, problems);
 }
 
+static bool load_sanity(struct setup *setup, const struct catalogue *catalogue,
+			struct problems *problems)
+{
+	char *path OWNED(mem_freep)
+	= setup_path(setup, "fixtures/sanity.yaml");
+	const char *paths[] = {path};
+	struct load_options load = {
+		.profile = catalogue->version,
+		.vars = &setup->vars,
+		.root = setup->home,
+	};
+
+	return load_cases(paths, 1, &load, catalogue, &setup->requirements,
+			  &setup->sanity, problems);
+}
+
 /* ERR: what was asked for cannot be. Else what is wrong is among the PROBLEMS. */
 static bool load_models(struct setup *setup, struct problems *problems, struct err *err)
 {
@@ -198,6 +215,7 @@ static bool load_models(struct setup *setup, struct problems *problems, struct e
 		return false;
 	VEC_EACH (catalogue, &setup->catalogues) {
 		ok = load_suite(setup, *catalogue, problems) && ok;
+		ok = load_sanity(setup, *catalogue, problems) && ok;
 	}
 	return ok;
 }
@@ -403,9 +421,10 @@ bool setup_follow(struct setup *setup, struct version version,
 	if (!profiles_parse(name, &known, &one, NULL))
 		return true;
 	if (!load_catalogues(setup, versions, &one, &problems) ||
-	    !load_suite(setup, setup_newest(setup), &problems))
+	    !load_suite(setup, setup_newest(setup), &problems) ||
+	    !load_sanity(setup, setup_newest(setup), &problems))
 		return err_set(err, ERR_USAGE,
-			       "the service says that it follows %s, whose cases cannot "
+			       "the build says that it follows %s, whose cases cannot "
 			       "be loaded: see rtm-conform check --profile %s",
 			       name, name);
 	if (!select_all(setup, err))
@@ -426,6 +445,7 @@ void setup_finish(struct setup *setup)
 	map_finish(&setup->vars);
 	VEC_FINISH(&setup->secrets);
 	suite_finish(&setup->suite);
+	suite_finish(&setup->sanity);
 	if (setup->has_target)
 		target_finish(&setup->target);
 	known_finish(&setup->known);

@@ -17,8 +17,9 @@
 #include <stdio.h>
 
 struct setup {
-	char *home;         /* the folder of cases/ and fixtures/ */
-	struct suite suite; /* the cases of every profile */
+	char *home;          /* the folder of cases/ and fixtures/ */
+	struct suite suite;  /* the cases of every profile */
+	struct suite sanity; /* one case a profile: what adapters are checked with */
 	struct requirements requirements;
 	VEC(struct catalogue *) catalogues; /* one a profile, the oldest first; owned */
 	bool follows; /* the service says which version it is: setup_follow() */

@@ -121,6 +121,42 @@ static void set_path(const struct node *node, struct reader *reader, char **into
 		problems_add(reader->problems, node->place, "there is no %s", *into);
 }
 
+static void set_client_cmd(const struct node *node, void *into)
+{
+	struct reader *reader = into;
+	set_text(node, reader, &reader->target->client_cmd);
+}
+
+static void set_clients(const struct node *node, void *into)
+{
+	struct reader *reader = into;
+	VEC_EACH (item, &node->children) {
+		char *command = NULL;
+		if (!grammar_kind(*item, KIND_TEXT, reader->problems))
+			continue;
+		set_text(*item, reader, &command);
+		VEC_PUSH(&reader->target->clients,
+			 (struct target_client){mem_dup((*item)->key), command});
+	}
+}
+
+static void set_platform(const struct node *node, void *into)
+{
+	struct reader *reader = into;
+	VEC(const char *) known = {0};
+	bool found = false;
+	for (size_t i = 0; i < PLATFORM_COUNT; i++)
+		VEC_PUSH(&known, platform_name((enum platform)i));
+	VEC_EACH (name, &known)
+		found |= strcmp(*name, node->text) == 0;
+	if (!found)
+		problems_add_near(reader->problems, node->place, node->text, known.items,
+				  known.n, "unknown platform %s", node->text);
+	VEC_FINISH(&known);
+	free(reader->target->platform);
+	reader->target->platform = mem_dup(node->text);
+}
+
 static void set_cacert(const struct node *node, void *into)
 {
 	struct reader *reader = into;
@@ -263,6 +299,9 @@ static const struct grammar_row file_rows[] = {
 	{"version",      KIND_WORD, GRAMMAR_OPTIONAL, set_version,      0},
 	{"service",      KIND_TEXT, GRAMMAR_OPTIONAL, set_service,      0},
 	{"service-cmd",  KIND_TEXT, GRAMMAR_OPTIONAL, set_service_cmd,  0},
+	{"client-cmd",   KIND_TEXT, GRAMMAR_OPTIONAL, set_client_cmd,   0},
+	{"clients",      KIND_MAP,  GRAMMAR_OPTIONAL, set_clients,      0},
+	{"platform",     KIND_TEXT, GRAMMAR_OPTIONAL, set_platform,     0},
 	{"cacert",       KIND_TEXT, GRAMMAR_OPTIONAL, set_cacert,       0},
 	{"capabilities", KIND_LIST, GRAMMAR_OPTIONAL, set_capabilities, 0},
 	{"lacks",        KIND_LIST, GRAMMAR_OPTIONAL, set_lacks,        0},
@@ -275,11 +314,17 @@ static void check_attachment(const struct node *root, struct problems *problems)
 {
 	const struct node *service = node_get(root, "service");
 	const struct node *command = node_get(root, "service-cmd");
+	const struct node *client = node_get(root, "client-cmd");
+	const struct node *clients = node_get(root, "clients");
 	if (service != NULL && command != NULL)
 		problems_add(problems, command->key_place,
 			     "a target has a service or a service-cmd, not both");
-	if (service == NULL && command == NULL)
-		problems_add_hint(problems, root->place, "service: or service-cmd:",
+	if (client != NULL && clients != NULL)
+		problems_add(problems, clients->key_place,
+			     "a target has a client-cmd or clients, not both");
+	if (service == NULL && command == NULL && client == NULL && clients == NULL)
+		problems_add_hint(problems, root->place,
+				  "service:, service-cmd:, client-cmd: or clients:",
 				  "nothing says how to attach this target");
 }
 

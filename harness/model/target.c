@@ -8,6 +8,13 @@ void target_finish(struct target *target)
 	free(target->name);
 	free(target->service);
 	free(target->service_cmd);
+	free(target->client_cmd);
+	VEC_EACH (client, &target->clients) {
+		free(client->name);
+		free(client->command);
+	}
+	VEC_FINISH(&target->clients);
+	free(target->platform);
 	free(target->folder);
 	free(target->cacert);
 	free(target->known);

@@ -6,6 +6,9 @@
  *	version: 1.0.1
  *	service: wss://rtm.acme.example/rtm      # or
  *	service-cmd: python3 service.py --port {port} --secret {secret}
+ *	client-cmd: ./adapter                     # an adapter that plays; or
+ *	clients: {a: ./old, b: ./new}             # several, each with its name
+ *	platform: objc                            # whose numbers its clients show
  *	cacert: ca.pem                            # relative to the target's folder
  *	capabilities: [offline, channels]         # pinned: the build must announce these
  *	lacks: [setLocalUserAttributes]           # operations that it may lack
@@ -30,11 +33,18 @@ struct target_app {
 	char *certificate; /* NULL: static */
 };
 
+struct target_client {
+	char *name, *command;
+};
+
 struct target {
 	char *name;
 	struct version version; /* none: not said */
 	char *service;          /* address, or NULL */
 	char *service_cmd;      /* command, or NULL; run in the target's folder */
+	char *client_cmd;       /* command of an adapter, or NULL; run there, too */
+	VEC(struct target_client) clients;
+	char *platform; /* that its adapters must tell, or NULL */
 	char *folder;
 	char *cacert; /* path, or NULL */
 	char *known;  /* path of the list; known.yaml of the folder if it is there */

@@ -224,6 +224,19 @@ static void record_client(struct run *run, const struct agent *agent)
 	record_end(run->recorder);
 }
 
+/* That of the newest profile that is played. */
+static const struct test_case *sanity_case(const struct run *run)
+{
+	const struct catalogue *newest = run->catalogues[run->n_catalogues - 1];
+	const struct test_case *found = NULL;
+
+	VEC_EACH (test, &run->config->sanity->cases) {
+		if ((*test)->catalogue == newest)
+			found = *test;
+	}
+	return found;
+}
+
 /* A plain case for each, which nobody is told of unless it fails. */
 void clients_check(struct run *run)
 {
@@ -242,10 +255,8 @@ void clients_check(struct run *run)
 		struct planned *planned;
 
 		record_client(run, *agent);
-		if (run->config->sanity == NULL)
-			continue;
 		planned = VEC_ADD(&run->plan);
-		planned->test = run->config->sanity;
+		planned->test = sanity_case(run);
 		planned->round = 1;
 		planned->only = *agent;
 		run->n_checks++;

@@ -305,6 +305,12 @@ static bool choose_cases(struct run *run, const char *version, struct err *err)
 	return true;
 }
 
+/* What the adapters say that they follow goes before what a service says. */
+static const char *followed(const struct run_config *config)
+{
+	return config->fleet != NULL ? fleet_version(config->fleet) : NULL;
+}
+
 static void record_head(void *user)
 {
 	record_run(user);
@@ -491,9 +497,9 @@ bool run_execute(const struct run_config *config, struct journal *journal,
 		clients_begin(&run);
 		room_measure(&run);
 		recorder_pause(run.recorder);
-		if (config->load == NULL)
-			run_settle(&run, NULL, NULL);
-		ok = play_all(&run, err);
+		if (config->load == NULL || config->fleet != NULL)
+			ok = run_settle(&run, followed(config), err);
+		ok = ok && play_all(&run, err);
 		if (!ok)
 			forget_plan(&run);
 	}

@@ -43,6 +43,7 @@ bool network_new(struct player *player, struct actor_config *config, struct err 
 		return false;
 	proxy_url(player->proxy, &player->url);
 	config->url = &player->url;
+	config->address = NULL;
 	config->ping_ms = PING_MS;
 	config->ping_misses = PING_MISSES;
 	config->connect_ms = held ? HURRY_MS : 0;

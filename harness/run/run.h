@@ -59,7 +59,7 @@ struct run_config {
 	const char *address; /* ADDRESS: a URL; COMMAND: the command */
 	struct fleet *fleet; /* adapters that play, with the loop; NULL: the reference
 				client */
-	const struct test_case *sanity; /* what each is checked with; NULL: nothing */
+	const struct suite *sanity; /* a case a catalogue: what each is checked with */
 	/* EMBEDDED: where the reference service listens, for devices; NULL: 127.0.0.1 */
 	const char *listen_address;
 	uint16_t listen_port; /* 0: any free one */

@@ -76,6 +76,7 @@ static inline void run_world_init(struct run_world *world, const char *text)
 	world->run.selected = world->config.selected;
 	world->run.n_selected = world->config.n_selected;
 	cr_assert(loop_new(&world->run.loop, &err), "%s", err.message);
+	clients_begin(&world->run);
 	cr_assert(recorder_new(&recorder, &world->run.recorder, &err), "%s", err.message);
 	plan_make(&world->run);
 	run_world_record_run(world);
@@ -108,6 +109,7 @@ static inline void run_world_finish(struct run_world *world)
 	map_finish(&run->granted);
 	text_finish(&run->spare);
 	recorder_free(run->recorder);
+	clients_end(run);
 	loop_free(run->loop);
 	journal_finish(&world->journal);
 	suite_finish(&world->suite);
