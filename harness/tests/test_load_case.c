@@ -351,6 +351,29 @@ Test(cases, of_other_versions_are_kept_without_steps)
 	suite_finish(&suite);
 }
 
+Test(cases, that_say_their_versions_cover_what_holds_in_each)
+{
+	static const struct {
+		struct version profile;
+		size_t n;
+	} rows[] = {{{0, 9, 3}, 1}, {{1, 0, 1}, 2}};
+	static const char text[] = "case: t\nsince: 0.9.3\ncovers: [RATE-01, RATE-08]\n"
+				   "actors: [alice]\nsteps:\n- alice login\n";
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct suite suite = {0};
+		struct problems problems = {0};
+		world.options.profile = rows[i].profile;
+		cr_assert(cases_load_text(&world, text, sizeof text - 1, &suite,
+					  &problems));
+		const struct test_case *test = suite.cases.items[0];
+		cr_expect(test->in_profile);
+		cr_assert_eq(test->covers.n, rows[i].n);
+		cr_expect_str_eq(test->covers.items[0]->id, "RATE-01");
+		problems_finish(&problems);
+		suite_finish(&suite);
+	}
+}
+
 Test(cases, name_ids_by_path_and_title)
 {
 	struct suite suite = load_good_text("case: 'Two  Words, then: 3'\n"
