@@ -330,7 +330,9 @@ bool known_update(const struct known *known, const char *text,
 	edit.edited = mem_new(known->list.n + 1, sizeof *edit.edited);
 	count_rounds(&edit, journal);
 	VEC_EACH (of, &journal->cases) {
-		if (of->verdict != NULL && of->outcome == VERDICT_FAIL)
+		/* What --codes judges is no case: a new file of codes makes it right. */
+		if (of->verdict != NULL && of->outcome == VERDICT_FAIL &&
+		    !json_get_bool(of->plan, "codes", false))
 			take_failure(&edit, of, id_of(of), expires);
 	}
 	VEC_EACH (row, &known->list) {

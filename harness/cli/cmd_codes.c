@@ -15,6 +15,7 @@
 #define DEFAULT_PROFILE "1.0.1"
 #define COMMAND_LIST    1u
 #define COMMAND_DIFF    2u
+#define COMMAND_SEEN    4u
 
 struct codes_words {
 	const char *profile, *home;
@@ -33,14 +34,15 @@ static const char *const formats[] = {
 
 static const struct option_row rows[] = {
 	{OPTION_TEXT, "--profile", 0, "VERSION", AT(profile),
-	 .help = "the SDK version; 1.0.1 unless given", .commands = COMMAND_LIST},
+	 .help = "the SDK version; unless given 1.0.1, or the newest that the run had",
+	 .commands = COMMAND_LIST | COMMAND_SEEN},
 	{OPTION_LIST, "--cases", 0, "PATH", AT(cases),
 	 .help = "files or folders of cases to look for the codes in; cases/ unless "
 		 "given",
 	 .commands = COMMAND_DIFF},
 	{OPTION_CHOICE, "--format", 0, "text|json|md", AT(format),
 	 .help = "how it is written; md is Markdown for a release page",
-	 .choices = formats},
+	 .choices = formats, .commands = COMMAND_LIST | COMMAND_DIFF},
 	{OPTION_TEXT, "--home", 0, "DIR", AT(home),
 	 .help = "where cases/ and fixtures/ are; this folder, or the program's "
 		 "checkout, "
@@ -65,11 +67,24 @@ static const struct option_table diff_table = {
 	.command = "codes diff",
 	.words = "A B",
 	.words_max = 2,
-	.help = "Tell what changed from A to B, each a version or a catalogue file: exit "
-		"0 nothing, 1 only additions, 2 more than that.",
+	.help = "Tell what changed from A to B, each a version, a catalogue file or the "
+		"journal of a run: exit 0 nothing, 1 only additions, 2 more than that.",
 	.rows = rows,
 	.n = sizeof rows / sizeof *rows,
 	.bit = COMMAND_DIFF,
+	.environment = true,
+};
+
+static const struct option_table observed_table = {
+	.program = "rtm-conform codes observed",
+	.command = "codes observed",
+	.words = "JOURNAL",
+	.words_max = 1,
+	.help = "Write the codes that a build showed in a run as a catalogue file, for "
+		"run --codes and codes diff.",
+	.rows = rows,
+	.n = sizeof rows / sizeof *rows,
+	.bit = COMMAND_SEEN,
 	.environment = true,
 };
 
@@ -100,13 +115,14 @@ static int do_list(const struct codes_words *words, const struct option_list *na
 	struct version version;
 	struct err err = {0};
 	const char *only = names->items.n > 0 ? names->items.items[0] : NULL;
+	const char *profile = words->profile != NULL ? words->profile : DEFAULT_PROFILE;
 
-	if (!version_parse(words->profile, &version)) {
+	if (!version_parse(profile, &version)) {
 		err_set(&err, ERR_USAGE, "--profile needs a version, not \"%s\"",
-			words->profile);
+			profile);
 		return complain("codes list", &err, err_out);
 	}
-	if (!codes_side_load(home, words->profile, &side, &problems))
+	if (!codes_side_load(home, profile, &side, &problems))
 		return print_problems(&problems, &side.fixtures, err_out);
 	if (!codes_list(&side.catalogue, only, (enum codes_format)words->format, &text,
 			&err))
@@ -135,6 +151,12 @@ static bool load_cases_of_both(const struct codes_words *words, const char *home
 	       problems_count(&newer->problems) == 0;
 }
 
+static void print_note(const char *command, const struct codes_side *side, FILE *err_out)
+{
+	if (side->note != NULL)
+		fprintf(err_out, "rtm-conform %s: %s\n", command, side->note);
+}
+
 static int do_diff(const struct codes_words *words, const struct option_list *names,
 		   const char *home, FILE *out, FILE *err_out)
 {
@@ -151,19 +173,50 @@ static int do_diff(const struct codes_words *words, const struct option_list *na
 	struct err err = {0};
 
 	if (names->items.n != 2) {
-		err_set(&err, ERR_USAGE, "two versions or catalogue files are needed");
+		err_set(&err, ERR_USAGE,
+			"two versions, catalogue files or journals are needed");
 		return complain("codes diff", &err, err_out);
 	}
 	if (!codes_side_load(home, names->items.items[0], &old, &problems))
 		return print_problems(&problems, &old.fixtures, err_out);
 	if (!codes_side_load(home, names->items.items[1], &newer, &problems))
 		return print_problems(&problems, &newer.fixtures, err_out);
+	print_note("codes diff", &old, err_out);
+	print_note("codes diff", &newer, err_out);
 	if (!load_cases_of_both(words, home, &old, &newer))
 		return print_problems(&newer.problems, &newer.suite, err_out);
 	catalogue_diff(&old.catalogue, &newer.catalogue, &diff);
 	codes_diff_write(&diff, &old, &newer, (enum codes_format)words->format, &text);
 	fputs(text_str(&text), out);
 	return exits[diff.verdict];
+}
+
+/* --- observed */
+
+static int do_observed(const struct codes_words *words, const struct option_list *names,
+		       const char *home, FILE *out, FILE *err_out)
+{
+	struct suite files OWNED(suite_finish) = {0};
+	struct problems problems OWNED(problems_finish) = {0};
+	struct text text OWNED(text_finish) = {0};
+	char *note OWNED(mem_freep)
+	= NULL;
+	struct err err = {0};
+
+	if (names->items.n != 1) {
+		err_set(&err, ERR_USAGE, "the journal of a run is needed");
+		return complain("codes observed", &err, err_out);
+	}
+	if (!codes_observe(home, names->items.items[0], words->profile, &files, &text,
+			   &note, &problems, &err)) {
+		if (problems_count(&problems) > 0)
+			print_problems(&problems, &files, err_out);
+		return complain("codes observed", &err, err_out);
+	}
+	if (note != NULL)
+		fprintf(err_out, "rtm-conform codes observed: %s\n", note);
+	fputs(text_str(&text), out);
+	return EXIT_PASSED;
 }
 
 /* --- the command */
@@ -177,6 +230,7 @@ static const struct verb {
 } verbs[] = {
 	{"list", &list_table, do_list},
 	{"diff", &diff_table, do_diff},
+	{"observed", &observed_table, do_observed},
 };
 /* clang-format on */
 
@@ -185,7 +239,7 @@ static const struct verb {
 static int run_verb(const struct verb *verb, const char *program, int argc, char **argv,
 		    FILE *out, FILE *err_out)
 {
-	struct codes_words words = {.profile = DEFAULT_PROFILE};
+	struct codes_words words = {0};
 	struct option_list names OWNED(option_list_finish) = {0};
 	char *home OWNED(mem_freep)
 	= NULL;

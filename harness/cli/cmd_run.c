@@ -147,7 +147,8 @@ static int play(struct launch *launch, FILE *out, FILE *err_out)
 	struct err err = {0};
 	bool ok, coverage;
 
-	journal.keep_lines = launch->options->verbosity >= 2;
+	journal.keep_lines = launch->options->verbosity >= 2 ||
+			     launch->options->codes != NULL;
 	launch->config.console = console;
 	ok = run_execute(&launch->config, &journal, &exit_code, &err);
 	/* What was asked for cannot be: nothing was run, so there is nothing to report.

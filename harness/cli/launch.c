@@ -199,6 +199,7 @@ static char *again_words(const struct launch *launch)
 		{"--client-listen", options->client_listen},
 		{"--service-listen", options->service_listen},
 		{"--advertise", options->advertise},
+		{"--codes", options->codes},
 	};
 
 	text_add(&again, "rtm-conform run");
@@ -269,6 +270,11 @@ bool launch_prepare(struct launch *launch, struct err *err)
 	config->selected = setup->selected;
 	config->n_selected = setup->n_selected;
 	config->known = setup->known.path != NULL ? &setup->known : NULL;
+	if (options->codes != NULL) {
+		config->codes = &setup->codes;
+		config->codes_suite = &setup->codes_files;
+		config->codes_path = options->codes;
+	}
 	config->embedded_tls = options->tls;
 	config->control_secret = options->control_secret;
 	config->defects = terminated(&options->defects);
@@ -299,6 +305,10 @@ bool launch_prepare(struct launch *launch, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "a list of known failures is for one version: give one "
 			       "--profile");
+	if (options->codes != NULL && config->n_catalogues > 1 && !config->follow)
+		return err_set(
+			err, ERR_USAGE,
+			"--codes holds the codes of one version: give one --profile");
 	return known_client_defects(options, err) &&
 	       reference_names_known(options, err) && choose_service(launch, err) &&
 	       choose_listening(launch, err) && choose_names(launch, err);

@@ -70,6 +70,10 @@ static const struct option_row rows[] = {
 	{OPTION_TEXT, "--known", 0, "F", AT(known),
 	 .help = "the list of known failures; the target's known.yaml unless given",
 	 .commands = COMMAND_RUN},
+	{OPTION_TEXT, "--codes", 0, "FILE", AT(codes),
+	 .help = "hold the codes that the build shows against this catalogue, as codes "
+		 "observed wrote it: another number, a new one, one that came no more",
+	 .commands = COMMAND_RUN},
 	{OPTION_TEXT, "--control-secret", 0, "SECRET", AT(control_secret),
 	 .help = "with --service: the secret of its control connection",
 	 .commands = COMMAND_RUN},

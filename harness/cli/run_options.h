@@ -33,6 +33,7 @@ struct run_options {
 	bool list;
 	/* what is under test */
 	const char *service, *service_cmd, *target, *cacert, *control_secret, *known;
+	const char *codes;
 	bool insecure, tls;
 	const char *client_cmd, *client_listen, *adapter_secret;
 	struct option_list clients; /* NAME=CMD */

@@ -285,13 +285,13 @@ static bool select_all(struct setup *setup, struct err *err)
 	return true;
 }
 
-static void print_problems(const struct setup *setup, const struct problems *problems,
+static void print_problems(const struct suite *suite, const struct problems *problems,
 			   FILE *err_out)
 {
 	struct text out OWNED(text_finish) = {0};
 	size_t n = problems->list.n + problems->dropped;
 
-	problems_print(problems, &setup->suite, &out);
+	problems_print(problems, suite, &out);
 	fputs(text_str(&out), err_out);
 	fprintf(err_out, "%zu problem%s; nothing was run\n", n, n == 1 ? "" : "s");
 }
@@ -332,6 +332,18 @@ static bool load_its_known(struct setup *setup, const struct run_options *option
 	if (whole && !options->update_known)
 		check_known(setup, problems);
 	return problems_count(problems) == 0;
+}
+
+/* Beside the suite: what a build is held against is no part of what it is judged by. */
+static bool load_its_codes(struct setup *setup, const struct run_options *options,
+			   struct problems *problems)
+{
+	char *versions OWNED(mem_freep)
+	= setup_path(setup, "fixtures/versions");
+
+	return options->codes == NULL ||
+	       load_catalogue_file(options->codes, versions, &setup->codes_files,
+				   &setup->codes, problems);
 }
 
 static bool prepare(struct setup *setup, const struct run_options *options,
@@ -375,7 +387,11 @@ bool setup_load(const struct run_options *options, const struct option_list *wor
 	ret->options = options;
 	ret->words = words;
 	if (ok && !load_models(ret, &problems, &err) && err.code == ERR_NONE) {
-		print_problems(ret, &problems, err_out);
+		print_problems(&ret->suite, &problems, err_out);
+		return false;
+	}
+	if (ok && err.code == ERR_NONE && !load_its_codes(ret, options, &problems)) {
+		print_problems(&ret->codes_files, &problems, err_out);
 		return false;
 	}
 	ok = ok && err.code == ERR_NONE;
@@ -384,7 +400,7 @@ bool setup_load(const struct run_options *options, const struct option_list *wor
 	if (!ok)
 		fprintf(err_out, "rtm-conform: %s\n", err.message);
 	if (ok && !load_its_known(ret, options, words->items.n == 0, &problems)) {
-		print_problems(ret, &problems, err_out);
+		print_problems(&ret->suite, &problems, err_out);
 		return false;
 	}
 	return ok;
@@ -454,6 +470,8 @@ void setup_finish(struct setup *setup)
 		free(*catalogue);
 	}
 	VEC_FINISH(&setup->catalogues);
+	catalogue_finish(&setup->codes);
+	suite_finish(&setup->codes_files);
 	requirements_finish(&setup->requirements);
 	free(setup->selected);
 	free(setup->home);

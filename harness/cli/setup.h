@@ -28,6 +28,8 @@ struct setup {
 	struct target target;
 	bool has_target;
 	struct known known;        /* path NULL: there is no list */
+	struct catalogue codes;    /* of --codes */
+	struct suite codes_files;  /* the texts of its files */
 	struct map vars;           /* ${KEY} to its value, owned */
 	VEC(const char *) secrets; /* values to mask, borrowed from options, target */
 	/*

@@ -75,6 +75,22 @@ static void set_unprovoked(const struct node *node, void *into)
 						     (*child)->key_place});
 }
 
+/* {sendMessageToPeer: [ID, ID]} */
+static void set_seen(const struct node *node, void *into)
+{
+	struct entry *entry = into;
+	VEC_EACH (child, &node->children) {
+		if (!grammar_kind(*child, KIND_LIST, entry->problems) ||
+		    !grammar_words(*child, entry->problems))
+			continue;
+		VEC_EACH (item, &(*child)->children)
+			VEC_PUSH(&entry->code.seen,
+				 (struct code_giver){mem_dup((*child)->key),
+						     mem_dup((*item)->text),
+						     (*child)->key_place});
+	}
+}
+
 #define AT(member)    offsetof(struct entry, member)
 #define GIVEN(name)   AT(given[PLATFORM_##name])
 #define PREFIX(name)  offsetof(struct table_entry, prefixes[PLATFORM_##name])
@@ -95,6 +111,7 @@ static const struct grammar_row code_rows[] = {
 	{"was",        KIND_TEXT,   GRAMMAR_OPTIONAL, NULL,           AT(code.was)},
 	{"by",         KIND_LIST,   GRAMMAR_OPTIONAL, set_by,         0},
 	{"unprovoked", KIND_TEXT | KIND_MAP, GRAMMAR_OPTIONAL, set_unprovoked, 0},
+	{"seen",       KIND_MAP,    GRAMMAR_OPTIONAL, set_seen,       0},
 	{"confidence", KIND_TEXT,   GRAMMAR_REQUIRED, set_confidence, 0},
 	{"source",     KIND_TEXT,   GRAMMAR_REQUIRED, NULL,           AT(code.source)},
 };
@@ -194,6 +211,8 @@ static void read_code(const struct node *node, const struct table_entry *table)
 	}
 	free(entry.suffix);
 	VEC_PUSH(&table->table->codes, code);
+	if (code->seen.n > 0)
+		table->reader->catalogue->observed = true;
 }
 
 static void set_prefixes(const struct node *node, void *into)
@@ -224,10 +243,12 @@ static const struct grammar_row table_rows[] = {
 };
 /* clang-format on */
 
-static void read_table(const struct node *node, struct catalogue_reader *reader)
+static void read_table(const struct node *node, bool is_enum,
+		       struct catalogue_reader *reader)
 {
 	struct code_table *table = mem_new(1, sizeof *table);
 	table->name = mem_dup(node->key);
+	table->is_enum = is_enum;
 	table->place = node->key_place;
 	const struct code_table *twin = map_get(&reader->catalogue->table_index,
 						table->name);
@@ -280,11 +301,13 @@ void catalogue_check_givers(const struct catalogue_reader *reader)
 				     reader);
 			check_givers((*code)->unprovoked.items, (*code)->unprovoked.n,
 				     *code, *table, reader);
+			check_givers((*code)->seen.items, (*code)->seen.n, *code, *table,
+				     reader);
 		}
 }
 
 void catalogue_set_tables(const struct node *node, void *into)
 {
 	VEC_EACH (child, &node->children)
-		read_table(*child, into);
+		read_table(*child, strcmp(node->key, "enums") == 0, into);
 }

@@ -74,6 +74,41 @@ bool case_raises(const struct test_case *test, const struct event *event,
 	return false;
 }
 
+bool case_demands(const struct test_case *test, const struct operation *operation,
+		  const struct code *code)
+{
+	VEC_EACH (at, &test->all) {
+		const struct step *step = *at;
+		if (step->kind == STEP_CALL && step->operation == operation &&
+		    step->gives.codes.n == 1 && step->gives.codes.items[0] == code)
+			return true;
+	}
+	return false;
+}
+
+/* As in_pattern(), but not as one of several. */
+static bool alone_in_pattern(const struct pattern *pattern, const struct code *code)
+{
+	if (pattern == NULL || pattern->kind == PATTERN_ANY)
+		return false;
+	if (in_value(pattern->value, code))
+		return true;
+	VEC_EACH (item, &pattern->items)
+		if (alone_in_pattern(*item, code))
+			return true;
+	return false;
+}
+
+bool case_demands_event(const struct test_case *test, const struct event *event,
+			const struct code *code)
+{
+	VEC_EACH (step, &test->all)
+		if ((*step)->kind == STEP_GETS && (*step)->event == event &&
+		    alone_in_pattern((*step)->pattern, code))
+			return true;
+	return false;
+}
+
 bool case_calls(const struct test_case *test, const struct operation *operation)
 {
 	VEC_EACH (step, &test->all)

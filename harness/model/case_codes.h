@@ -23,6 +23,12 @@ bool case_provokes(const struct test_case *test, const struct operation *operati
 bool case_raises(const struct test_case *test, const struct event *event,
 		 const struct code *code);
 
+/* The same, but with CODE alone: no other will do. */
+bool case_demands(const struct test_case *test, const struct operation *operation,
+		  const struct code *code);
+bool case_demands_event(const struct test_case *test, const struct event *event,
+			const struct code *code);
+
 /* True if TEST calls OPERATION. */
 bool case_calls(const struct test_case *test, const struct operation *operation);
 

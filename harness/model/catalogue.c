@@ -86,7 +86,7 @@ static void givers_finish(struct code_giver *givers, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		free(givers[i].name);
-		free(givers[i].why);
+		free(givers[i].text);
 	}
 	free(givers);
 }
@@ -95,6 +95,7 @@ static void code_free(struct code *code)
 {
 	givers_finish(code->by.items, code->by.n);
 	givers_finish(code->unprovoked.items, code->unprovoked.n);
+	givers_finish(code->seen.items, code->seen.n);
 	free(code->name);
 	free(code->js);
 	for (size_t i = 0; i < PLATFORM_COUNT; i++)
@@ -239,11 +240,20 @@ bool code_given_by(const struct code *code, const char *name)
 	return !code->has_by;
 }
 
+bool code_was_seen(const struct code *code, const char *name, const char *id)
+{
+	VEC_EACH (giver, &code->seen)
+		if (strcmp(giver->name, name) == 0 &&
+		    (id == NULL || strcmp(giver->text, id) == 0))
+			return true;
+	return false;
+}
+
 const char *code_unprovoked(const struct code *code, const char *name)
 {
 	VEC_EACH (giver, &code->unprovoked)
 		if (giver->name == NULL || strcmp(giver->name, name) == 0)
-			return giver->why;
+			return giver->text;
 	return NULL;
 }
 

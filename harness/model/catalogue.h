@@ -61,7 +61,7 @@ struct field {
 /* An operation or event that has to do with a code, by name. */
 struct code_giver {
 	char *name; /* NULL: all that give it */
-	char *why;  /* of an unprovoked code: why nobody can provoke it there */
+	char *text; /* unprovoked: why nobody can provoke it there; seen: a case's id */
 	struct place place;
 };
 
@@ -78,8 +78,9 @@ struct code {
 	bool has_by;                 /* who gives it is said; else all of its table do */
 	VEC(struct code_giver) by;
 	VEC(struct code_giver) unprovoked; /* where no case can show it, and why */
-	char *confidence;                  /* "A", "B", "C", "A/B" … */
-	char *source;                      /* "facts 1.4: SEED H100" */
+	VEC(struct code_giver) seen; /* of a build that was observed: where, by a case */
+	char *confidence;            /* "A", "B", "C", "A/B" … */
+	char *source;                /* "facts 1.4: SEED H100" */
 	struct place place;
 };
 
@@ -87,6 +88,7 @@ struct code_table {
 	char *name;
 	char *types[PLATFORM_COUNT]; /* the enumeration's name there, or NULL */
 	VEC(struct code *) codes;
+	bool is_enum; /* under enums: in its file, and not under codes: */
 	struct place place;
 };
 
@@ -156,6 +158,7 @@ struct catalogue {
 	struct map operation_index;   /* "rtm login" */
 	struct map event_index;       /* "rtm messageReceived" */
 	struct map table_index;
+	bool observed;     /* its codes have cases that showed them: of a build */
 	VEC(char *) paths; /* its files, the oldest version first */
 	char hash[65];     /* SHA-256 of all its files, hex */
 };
@@ -181,6 +184,9 @@ bool event_carries(const struct event *event, const struct code_table *table);
  * of which each gives some codes only.
  */
 bool code_given_by(const struct code *code, const char *name);
+
+/* True if case ID showed CODE where NAME gives it; if ID is NULL, any case. */
+bool code_was_seen(const struct code *code, const char *name, const char *id);
 
 /* Why no case can show CODE where NAME gives it; NULL: nothing is said. */
 const char *code_unprovoked(const struct code *code, const char *name);

@@ -67,6 +67,9 @@ enum exit_code verdict_exit(const size_t counts[VERDICT_COUNT]);
 	X(LEFTOVER,      "Leftover")     /* an event that nobody took */             \
 	X(NO_ANSWER,     "NoAnswer")     /* a call was never answered */             \
 	X(UNKNOWN_CODE,  "UnknownCode")  /* CODE-01: not in the catalogue */         \
+	X(RENUMBERED,    "Renumbered")   /* --codes: a code has another number */    \
+	X(NEW_CODE,      "NewCode")      /* --codes: a number that was not there */  \
+	X(VANISHED,      "Vanished")     /* --codes: a code no longer comes */       \
 	X(UNSUPPORTED,   "Unsupported")  /* SURFACE-01: an operation is missing */   \
 	X(NONSENSE,      "Nonsense")     /* frames that are no protocol */           \
 	X(LOST,          "Lost")         /* refused, closed or crashed after hello */ \

@@ -75,6 +75,7 @@ void case_run_free(struct case_run *play)
 	text_finish(&play->failing.message);
 	text_finish(&play->failing.caret);
 	free(play->failing.seen);
+	json_free(play->failing.gave);
 	free(play->failing.cause);
 	free(play);
 }

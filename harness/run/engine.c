@@ -267,7 +267,7 @@ static void record_run(struct run *run)
 	record_text(record, "suite", config->suite->hash);
 	record_text(record, "catalogue", config->catalogues[0]->hash);
 	record_text(record, "again", config->again);
-	record_int(record, "planned", (int64_t)run->plan.n);
+	record_int(record, "planned", (int64_t)(run->plan.n + run->code_cases.n));
 	record_end(run->recorder);
 }
 
@@ -315,6 +315,7 @@ static void record_head(void *user)
 {
 	record_run(user);
 	plan_record(user);
+	codes_record(user);
 }
 
 bool run_settle(struct run *run, const char *version, struct err *err)
@@ -326,6 +327,7 @@ bool run_settle(struct run *run, const char *version, struct err *err)
 	run->settled = true;
 	ok = choose_cases(run, version, err);
 	plan_make(run);
+	codes_plan(run);
 	recorder_resume(run->recorder, record_head, run);
 	return ok;
 }
@@ -411,6 +413,7 @@ static void run_finish(struct run *run)
 		free(*cause);
 	}
 	VEC_FINISH(&run->failed_basics);
+	codes_finish(run);
 	VEC_FINISH(&run->causes);
 	VEC_FINISH(&run->lost);
 	map_finish(&run->granted);
@@ -505,6 +508,7 @@ bool run_execute(const struct run_config *config, struct journal *journal,
 	}
 	if (ok) {
 		attach_end(&run);
+		codes_judge(&run);
 		*ret_exit = run.interrupted ? EXIT_INTERRUPTED
 					    : verdict_exit(journal->counts);
 		record_end_of_run(&run, *ret_exit, start_us);

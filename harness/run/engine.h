@@ -35,6 +35,7 @@
 struct run;
 struct case_run;
 struct strand;
+struct code_case;
 
 /* One call, from its sending to its answer. */
 struct call_record {
@@ -163,6 +164,8 @@ struct failing {
 	size_t taken_player, taken_event, again_event; /* INBOX_NONE: none */
 	const struct operation *operation;     /* a call that failed: for blocked */
 	char *seen;                            /* what it gave: for blocked */
+	const struct code *wanted;             /* the one code that it should have given, */
+	struct json *gave;                     /* and what it gave instead; or NULL */
 	const struct requirement *requirement; /* broken instead of the case's; or NULL */
 	bool by_client; /* a client's process ended: the service is not in doubt */
 	char *cause;    /* what every case needs and none ever got; NULL: no such thing */
@@ -285,6 +288,7 @@ struct run {
 	struct likes likes;
 	VEC(char *) failed_basics; /* "profile operation seen" */
 	VEC(char *) causes;        /* told once already, by a case that failed for it */
+	VEC(struct code_case *) code_cases; /* codes.c; behind the plan in the journal */
 	size_t failures;
 	bool stopping; /* nothing new begins */
 	const char *stop_reason;
@@ -414,6 +418,12 @@ int64_t run_lag_between(const struct run *run, int64_t from_us, int64_t to_us);
  */
 int64_t run_readable_since(const struct run *run);
 
+/* --- codes.c: the codes of a run against a file of codes, a verdict each */
+void codes_plan(struct run *run);   /* after plan_make() */
+void codes_record(struct run *run); /* the plans, after plan_record() */
+void codes_judge(struct run *run);  /* once everything else is over */
+void codes_finish(struct run *run);
+
 /* --- passage.c */
 /* Begins one; false if another is under way (try again at the next pump). */
 bool passage_begin(struct case_run *play, struct strand *asker, int64_t duration_ms,
@@ -463,6 +473,11 @@ void case_fails_for(struct case_run *play, const char *method);
 /* Publishes a case that is over and frees it, or holds it for the basic cases. */
 void case_judge(struct case_run *play);
 void case_publish(struct case_run *play);
+/* Of a verdict's record: [{id, text, at}], and one {line, text} of a file. */
+void record_requirements(struct text *record, const struct requirement *const *covers,
+			 size_t n);
+void record_push_line(struct json *list, const struct suite *suite, const char *path,
+		      unsigned line);
 void run_publish_skip(struct run *run, size_t index, enum verdict verdict,
 		      enum failure kind, const char *message);
 /* Publishes PLAY as blocked by WHY and frees it. */

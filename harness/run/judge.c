@@ -139,8 +139,8 @@ static enum verdict gated(const struct run *run, enum verdict verdict, enum leve
 	return verdict;
 }
 
-static void record_requirements(struct text *record,
-				const struct requirement *const *covers, size_t n)
+void record_requirements(struct text *record, const struct requirement *const *covers,
+			 size_t n)
 {
 	struct json *list OWNED(json_freep)
 	= json_array();
@@ -156,7 +156,7 @@ static void record_requirements(struct text *record,
 	record_json(record, "requirements", list);
 }
 
-static void push_line(struct json *list, const struct suite *suite, const char *path,
+void record_push_line(struct json *list, const struct suite *suite, const char *path,
 		      unsigned line)
 {
 	size_t len = 0;
@@ -189,8 +189,9 @@ static void record_place(const struct case_run *play, struct text *record)
 	record_int(record, "column", failing->place.column);
 	record_int(record, "width", failing->place.width);
 	if (failing->step != NULL && failing->step->place.line != failing->place.line)
-		push_line(excerpt, suite, failing->place.file, failing->step->place.line);
-	push_line(excerpt, suite, failing->place.file, failing->place.line);
+		record_push_line(excerpt, suite, failing->place.file,
+				 failing->step->place.line);
+	record_push_line(excerpt, suite, failing->place.file, failing->place.line);
 	record_json(record, "excerpt", excerpt);
 	record_text(record, "caret", text_str(&failing->caret));
 }
@@ -240,6 +241,23 @@ static void record_signature(const struct case_run *play, struct text *record)
 		record_text(record, "like", like);
 }
 
+static void record_instead(const struct case_run *play, struct text *record)
+{
+	const struct failing *failing = &play->failing;
+	struct json *instead OWNED(json_freep)
+	= NULL;
+
+	if (failing->wanted == NULL || failing->step == NULL ||
+	    failing->step->operation == NULL)
+		return;
+	instead = json_object();
+	json_put_text(instead, "op", failing->step->operation->name);
+	json_put_text(instead, "role", actor_role_name(failing->step->operation->role));
+	json_put_text(instead, "wanted", failing->wanted->name);
+	json_put(instead, "gave", json_dup(failing->gave));
+	record_json(record, "instead", instead);
+}
+
 static void record_failing(const struct case_run *play, struct text *record,
 			   enum level level)
 {
@@ -253,6 +271,7 @@ static void record_failing(const struct case_run *play, struct text *record,
 	record_text(record, "message", text_str(&failing->message));
 	record_requirements(record, covers, n);
 	record_signature(play, record);
+	record_instead(play, record);
 	record_place(play, record);
 	record_event_ref(play, record, "taken", failing->taken_event);
 	record_event_ref(play, record, "again", failing->again_event);

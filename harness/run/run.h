@@ -51,6 +51,13 @@ struct run_config {
 	const struct requirements *requirements;
 	const struct target *target; /* NULL: none */
 	const struct known *known;   /* failures that are; NULL: none */
+	/*
+	 * What the build's codes are held against; NULL: nothing. Then there is one
+	 * profile, and JOURNAL keeps its lines.
+	 */
+	const struct catalogue *codes;
+	const struct suite *codes_suite; /* with the text of its file */
+	const char *codes_path;
 
 	const size_t *selected; /* indices of suite->cases to plan, in order */
 	size_t n_selected;

@@ -86,6 +86,18 @@ static struct text *fail_call(struct strand *strand, const struct step *step,
 	return message;
 }
 
+/* For whoever compares the codes of builds: the number that came in place of a code. */
+static void note_instead(struct case_run *play, const struct step *step,
+			 const struct call_record *call)
+{
+	const struct json *gave = json_get(call->result, "code");
+
+	if (play->failing.set || step->gives.codes.n != 1 || gave == NULL)
+		return;
+	play->failing.wanted = step->gives.codes.items[0];
+	play->failing.gave = json_dup(gave);
+}
+
 /* What the answer was, where the caret points at what was expected of it. */
 static void explain_result(struct strand *strand, const struct step *step,
 			   const struct call_record *call, enum failure kind)
@@ -94,6 +106,7 @@ static void explain_result(struct strand *strand, const struct step *step,
 	struct text *message;
 
 	result_print(step->operation, call->result, &seen);
+	note_instead(strand->owner, step, call);
 	message = fail_call(strand, step, call, kind, text_str(&seen));
 	text_printf(message, " gave %s", text_str(&seen));
 	if (kind == FAILURE_UNKNOWN_CODE)

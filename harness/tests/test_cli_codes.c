@@ -170,6 +170,22 @@ Test(codes, refuse_words_and_files_that_are_wrong)
 	char *reused = file_join(folder.path, "reused.yaml");
 	OWNED(mem_freep)
 	char *silent = file_join(folder.path, "silent.yaml");
+	add_file(&folder, "unknown.yaml",
+		 "version: 1.0.1\n"
+		 "extends: 1.0.1\n"
+		 "operations: {rtm: {loggin: {local: true}}}\n");
+	add_file(&folder, "cycle.yaml", "version: 2.0.0\nextends: 2.0.0\n");
+	add_file(&folder, "sourceless.yaml",
+		 "version: 1.0.1\n"
+		 "extends: 1.0.1\n"
+		 "codes: {JoinChannel: {rows: {NotInvited: {value: 11, confidence: "
+		 "A}}}}\n");
+	OWNED(mem_freep)
+	char *unknown = file_join(folder.path, "unknown.yaml");
+	OWNED(mem_freep)
+	char *cycle = file_join(folder.path, "cycle.yaml");
+	OWNED(mem_freep)
+	char *sourceless = file_join(folder.path, "sourceless.yaml");
 	OWNED(mem_freep)
 	char *broken = file_join(folder.path, "case.yaml");
 	const struct row {
@@ -188,8 +204,17 @@ Test(codes, refuse_words_and_files_that_are_wrong)
 		{{"list", "--profile", "0.9.9", "--home", HOME}, "0.9.9.yaml"},
 		{{"list", "--format", "xml", "--home", HOME}, "--format"},
 		{{"list", "--home", "/nowhere"}, "are not in /nowhere"},
-		{{"diff", "1.0.0", "--home", HOME}, "two versions or catalogue files"},
+		{{"diff", "1.0.0", "--home", HOME}, "two versions, catalogue files"},
 		{{"diff", "1.0.0", "1.0.2", "--home", HOME}, "1.0.2.yaml"},
+		{{"observed", "--home", HOME}, "the journal of a run is needed"},
+		{{"observed", "nothing.jsonl", "--home", HOME}, "nothing.jsonl"},
+		{{"observed", silent, "--home", HOME}, "this is no journal"},
+		{{"diff", "1.0.0", unknown, "--home", HOME},
+		 "unknown.yaml:3:20: unknown operation loggin"},
+		{{"diff", "1.0.0", cycle, "--home", HOME},
+		 "cycle.yaml:2:10: there is no "},
+		{{"diff", "1.0.0", sourceless, "--home", HOME},
+		 "sourceless.yaml:3:42: source is missing in a code"},
 		{{"diff", "1.0.0", "nothing.yaml", "--home", HOME}, "nothing.yaml"},
 		{{"diff", "1.0.1", reused, "--home", HOME},
 		 "reused.yaml:3:50: ExceedLimit of JoinChannel has the number 5 already"},

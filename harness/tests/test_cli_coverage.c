@@ -92,7 +92,7 @@ Test(coverage, tells_which_codes_a_case_provokes_and_why_others_cannot_be)
 			while ((*code)->unprovoked.n > 0 &&
 			       strcmp((*code)->name, "Idle") != 0) {
 				free((*code)->unprovoked.items[0].name);
-				free((*code)->unprovoked.items[0].why);
+				free((*code)->unprovoked.items[0].text);
 				VEC_REMOVE(&(*code)->unprovoked, 0);
 			}
 	give_reason(&world, "Login", "Ok", NULL);

@@ -184,7 +184,8 @@ Test(run_options, takes_times_numbers_and_words_within_bounds)
 		{{"--reports-junit", "x", NULL}, "did you mean --report-junit?"},
 		{{"--service", NULL}, "--service needs a value"},
 		{{"--service", "a", "--service=b", NULL}, "--service is given twice"},
-		{{"--codes", NULL}, "run has no option \"--codes\""},
+		{{"--codes", NULL}, "--codes needs a value: FILE"},
+		{{"--codec", "x", NULL}, "run has no option \"--codec\""},
 		{{"-xqv", NULL}, NULL},
 	};
 

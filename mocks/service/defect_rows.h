@@ -164,6 +164,8 @@
 	    "A message to an offline peer gives Ok.") \
 	ROW(PEER_UNREACHABLE_FAILURE, "peer-unreachable-failure", "PEER-03", \
 	    "A message to an offline peer gives Failure.") \
+	ROW(PEER_UNREACHABLE_NUMBER, "peer-unreachable-number", "PEER-03", \
+	    "A message to an offline peer gives 13, which no code is.") \
 	ROW(PEER_UNREACHABLE_CACHED, "peer-unreachable-cached", "PEER-03", \
 	    "A message without the offline option is cached all the same.") \
 	ROW(PEER_TS_SECONDS, "peer-ts-seconds", "PEER-06", \

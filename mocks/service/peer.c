@@ -123,6 +123,8 @@ static enum peer_code unreachable_code(const struct service *service)
 		return PEER_OK;
 	if (defect(service, DEFECT_PEER_UNREACHABLE_FAILURE))
 		return PEER_FAILURE;
+	if (defect(service, DEFECT_PEER_UNREACHABLE_NUMBER))
+		return PEER_NUMBER_OF_NOTHING;
 	return PEER_UNREACHABLE;
 }
 

@@ -14,7 +14,8 @@ enum peer_code {
 	PEER_CACHED_BY_SERVER = 4,
 	PEER_TOO_OFTEN = 5,
 	PEER_INVALID_USER_ID = 6,
-	PEER_INVALID_MESSAGE = 7
+	PEER_INVALID_MESSAGE = 7,
+	PEER_NUMBER_OF_NOTHING = 13 /* for a defect: no code has it */
 };
 
 void op_send_peer(struct request *request);
