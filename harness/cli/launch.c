@@ -305,7 +305,7 @@ bool launch_prepare(struct launch *launch, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "a list of known failures is for one version: give one "
 			       "--profile");
-	if (options->codes != NULL && config->n_catalogues > 1 && !config->follow)
+	if (options->codes != NULL && config->n_catalogues > 1)
 		return err_set(
 			err, ERR_USAGE,
 			"--codes holds the codes of one version: give one --profile");
