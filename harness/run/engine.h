@@ -162,10 +162,10 @@ struct failing {
 	struct text message;
 	struct text caret;
 	size_t taken_player, taken_event, again_event; /* INBOX_NONE: none */
-	const struct operation *operation;     /* a call that failed: for blocked */
-	char *seen;                            /* what it gave: for blocked */
-	const struct code *wanted;             /* the one code that it should have given, */
-	struct json *gave;                     /* and what it gave instead; or NULL */
+	const struct operation *operation; /* a call that failed: for blocked */
+	char *seen;                        /* what it gave: for blocked */
+	const struct code *wanted;         /* the one code that it should have given, */
+	struct json *gave;                 /* and what it gave instead; or NULL */
 	const struct requirement *requirement; /* broken instead of the case's; or NULL */
 	bool by_client; /* a client's process ended: the service is not in doubt */
 	char *cause;    /* what every case needs and none ever got; NULL: no such thing */
