@@ -86,7 +86,89 @@ void codes_find_touched(const struct table_change *table, const struct codes_sid
 	find_touching(table, newer, ret);
 }
 
+static bool concerns(const struct test_case *test, const struct api_change *change,
+		     const struct catalogue *catalogue)
+{
+	if (change->event != NULL) {
+		const struct event *mine = catalogue_event(catalogue, change->event->role,
+							   change->event->name);
+		return mine != NULL && case_awaits(test, mine);
+	}
+	VEC_EACH (operation, &catalogue->operations) {
+		const struct limit *limit = (*operation)->limit;
+		bool mine = change->operation != NULL
+				    ? (*operation)->role == change->operation->role &&
+					      strcmp((*operation)->name,
+						     change->operation->name) == 0
+				    : change->limit != NULL && limit != NULL &&
+					      strcmp(limit->name, change->limit->name) ==
+						      0;
+
+		if (mine && case_calls(test, *operation))
+			return true;
+	}
+	return false;
+}
+
+static void find_concerned(const struct api_change *change, const struct codes_side *side,
+			   struct case_ids *ret)
+{
+	VEC_EACH (test, &side->suite.cases) {
+		if ((*test)->in_profile && concerns(*test, change, &side->catalogue))
+			add_id(ret, (*test)->id);
+	}
+}
+
+void codes_find_api(const struct api_change *change, const struct codes_side *old,
+		    const struct codes_side *newer, struct case_ids *ret)
+{
+	find_concerned(change, old, ret);
+	find_concerned(change, newer, ret);
+}
+
+size_t codes_count_breaking(const struct catalogue_diff *diff, size_t *ret_all)
+{
+	size_t n = 0, all = 0;
+
+	VEC_EACH (table, &diff->tables) {
+		VEC_EACH (change, &(*table)->changes) {
+			n += change->breaking;
+			all++;
+		}
+	}
+	VEC_EACH (change, &diff->api) {
+		n += change->breaking;
+		all++;
+	}
+	*ret_all = all;
+	return n;
+}
+
+/* Whoever names a code that changed, or calls or awaits something that did. */
+void codes_find_all(const struct catalogue_diff *diff, const struct codes_side *old,
+		    const struct codes_side *newer, struct case_ids *ret)
+{
+	VEC_EACH (table, &diff->tables) {
+		VEC_EACH (change, &(*table)->changes) {
+			codes_find_named(change, old, newer, ret);
+		}
+	}
+	VEC_EACH (change, &diff->api) {
+		codes_find_api(change, old, newer, ret);
+	}
+}
+
 /* --- the parts of a line */
+
+void codes_add_platforms(unsigned bits, struct text *out)
+{
+	size_t start = out->len;
+
+	for (size_t i = 0; i < PLATFORM_COUNT; i++)
+		if ((bits & 1u << i) != 0)
+			text_printf(out, "%s%s", out->len > start ? " " : "",
+				    platform_name((enum platform)i));
+}
 
 static void add_number(const struct code *code, struct text *out)
 {
@@ -182,6 +264,13 @@ void codes_add_subject(const struct api_change *change, struct text *out)
 	} else if (change->event != NULL) {
 		text_add(out, "event ");
 		event_add_name(change->event, out);
+	} else if (change->limit != NULL) {
+		text_printf(out, "limit %s", change->limit->name);
+	} else if (change->size != NULL) {
+		text_printf(out, "size %s", change->size->name);
+	} else if (change->table != NULL) {
+		text_printf(out, "%s enumeration of %s", platform_name(change->platform),
+			    change->table->name);
 	} else {
 		text_printf(out, "%s %s", platform_name(change->symbol->platform),
 			    change->symbol->name);
@@ -212,13 +301,27 @@ static const char *code_name(const struct code_change *change)
 	return change->newer != NULL ? change->newer->name : change->old->name;
 }
 
+#define EVERY_PLATFORM ((1u << PLATFORM_COUNT) - 1)
+
+/* What follows names each platform. */
+static bool tells_constants(enum change_kind kind)
+{
+	return kind == CHANGE_ADDED || kind == CHANGE_REMOVED || kind == CHANGE_RENAMED;
+}
+
 static void text_change(const struct code_change *change, struct text *out)
 {
+	unsigned bits = code_change_platforms(change);
 	struct text detail OWNED(text_finish) = {0};
 
-	text_printf(out, "\n  %-11s %s ", change_kind_name(change->kind),
-		    code_name(change));
+	text_printf(out, "\n%c %-11s %s ", change->breaking ? '!' : ' ',
+		    change_kind_name(change->kind), code_name(change));
 	codes_add_numbers(change, out);
+	if (bits != EVERY_PLATFORM && !tells_constants(change->kind)) {
+		text_add(out, " (");
+		codes_add_platforms(bits, out);
+		text_char(out, ')');
+	}
 	codes_add_detail(change, UNDER, &detail);
 	if (detail.len == 0)
 		return;
@@ -261,22 +364,55 @@ static void text_table(const struct table_change *table, const struct codes_side
 			    touched.list.n == 1 ? " touches" : "s touch");
 }
 
+static void text_api(const struct api_change *change, const struct codes_side *old,
+		     const struct codes_side *newer, struct text *out)
+{
+	struct case_ids cases OWNED(case_ids_finish) = {0};
+
+	text_printf(out, "%c %-11s ", change->breaking ? '!' : ' ',
+		    change_kind_name(change->kind));
+	codes_add_subject(change, out);
+	if (change->detail != NULL)
+		text_printf(out, ": %s", change->detail);
+	codes_find_api(change, old, newer, &cases);
+	if (cases.list.n > 0)
+		text_printf(out, " (%zu case%s)", cases.list.n,
+			    cases.list.n == 1 ? "" : "s");
+	text_char(out, '\n');
+}
+
+/* "2 of 14 changes break callers (!); 120 cases are touched" */
+static void add_summary(const struct catalogue_diff *diff, const struct codes_side *old,
+			const struct codes_side *newer, struct text *out)
+{
+	struct case_ids cases OWNED(case_ids_finish) = {0};
+	size_t all;
+	size_t n = codes_count_breaking(diff, &all);
+
+	if (all == 0)
+		return;
+	codes_find_all(diff, old, newer, &cases);
+	text_printf(out, "%zu of %zu change%s break%s callers; %zu case%s %s touched", n,
+		    all, all == 1 ? "" : "s", n == 1 ? "s" : "", cases.list.n,
+		    cases.list.n == 1 ? "" : "s", cases.list.n == 1 ? "is" : "are");
+}
+
 static void write_text(const struct catalogue_diff *diff, const struct codes_side *old,
 		       const struct codes_side *newer, struct text *out)
 {
 	text_printf(out, "%s → %s: %s\n", old->name, newer->name,
 		    change_verdict_name(diff->verdict));
+	if (diff->verdict != CHANGE_NONE) {
+		add_summary(diff, old, newer, out);
+		text_char(out, '\n');
+	}
 	VEC_EACH (table, &diff->tables) {
 		text_table(*table, old, newer, out);
 	}
 	if (diff->api.n > 0)
-		text_add(out, "\nAPI\n");
+		text_add(out, "\nAPI, limits and sizes\n");
 	VEC_EACH (change, &diff->api) {
-		text_printf(out, "  %-11s ", change_kind_name(change->kind));
-		codes_add_subject(change, out);
-		if (change->detail != NULL)
-			text_printf(out, ": %s", change->detail);
-		text_char(out, '\n');
+		text_api(change, old, newer, out);
 	}
 }
 
@@ -289,6 +425,18 @@ static void add_cell(struct text *cell, struct text *out)
 	text_clear(cell);
 }
 
+/* A release page wants to know how many, and some; codes diff --format json has all. */
+static void markdown_cases(const struct case_ids *ids, struct text *out)
+{
+	for (size_t i = 0; i < ids->list.n && i < CODES_DIFF_IDS_MAX; i++) {
+		if (i > 0)
+			text_add(out, "<br>");
+		markdown_add_cell(ids->list.items[i], out);
+	}
+	if (ids->list.n > CODES_DIFF_IDS_MAX)
+		text_printf(out, "<br>and %zu more", ids->list.n - CODES_DIFF_IDS_MAX);
+}
+
 static void markdown_table(const struct table_change *table, const struct codes_side *old,
 			   const struct codes_side *newer, struct text *out)
 {
@@ -296,8 +444,8 @@ static void markdown_table(const struct table_change *table, const struct codes_
 
 	text_add(out, "\n## ");
 	codes_add_title(table, out);
-	text_add(out, "\n\n| change | code | number | what | cases |\n"
-		      "|---|---|---|---|---|\n");
+	text_add(out, "\n\n| change | code | number | what | platforms | cases |\n"
+		      "|---|---|---|---|---|---|\n");
 	VEC_EACH (change, &table->changes) {
 		struct case_ids named OWNED(case_ids_finish) = {0};
 
@@ -307,12 +455,10 @@ static void markdown_table(const struct table_change *table, const struct codes_
 		add_cell(&cell, out);
 		codes_add_detail(change, ", ", &cell);
 		add_cell(&cell, out);
+		codes_add_platforms(code_change_platforms(change), out);
+		text_add(out, " | ");
 		codes_find_named(change, old, newer, &named);
-		VEC_EACH (id, &named.list) {
-			if (id > named.list.items)
-				text_add(out, "<br>");
-			markdown_add_cell(*id, out);
-		}
+		markdown_cases(&named, out);
 		text_add(out, " |\n");
 	}
 }
@@ -325,19 +471,31 @@ static void write_markdown(const struct catalogue_diff *diff,
 
 	text_printf(out, "# Codes from %s to %s: %s\n", old->name, newer->name,
 		    change_verdict_name(diff->verdict));
+	if (diff->verdict != CHANGE_NONE) {
+		text_char(out, '\n');
+		add_summary(diff, old, newer, out);
+		text_add(out, ".\n");
+	}
 	VEC_EACH (table, &diff->tables) {
 		markdown_table(*table, old, newer, out);
 	}
 	if (diff->api.n == 0)
 		return;
-	text_add(out, "\n## API\n\n| change | what | how |\n|---|---|---|\n");
+	text_add(out,
+		 "\n## API, limits and sizes\n\n"
+		 "| change | what | how | platforms | cases |\n|---|---|---|---|---|\n");
 	VEC_EACH (change, &diff->api) {
+		struct case_ids cases OWNED(case_ids_finish) = {0};
+
 		text_printf(out, "| %s%s | ", change_kind_name(change->kind),
 			    change->breaking ? " (breaking)" : "");
 		codes_add_subject(change, &cell);
 		add_cell(&cell, out);
 		markdown_add_cell(change->detail != NULL ? change->detail : "", out);
-		text_add(out, " |\n");
+		text_add(out, " | ");
+		codes_add_platforms(api_change_platforms(change), out);
+		codes_find_api(change, old, newer, &cases);
+		text_printf(out, " | %zu |\n", cases.list.n);
 	}
 }
 

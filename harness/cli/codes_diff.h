@@ -27,6 +27,18 @@ void codes_find_named(const struct code_change *change, const struct codes_side 
 void codes_find_touched(const struct table_change *table, const struct codes_side *old,
 			const struct codes_side *newer, struct case_ids *ret);
 
+/* Cases of either side that call, or await, what CHANGE is about. */
+void codes_find_api(const struct api_change *change, const struct codes_side *old,
+		    const struct codes_side *newer, struct case_ids *ret);
+
+/* How many changes of DIFF break callers, and all cases that any change touches. */
+size_t codes_count_breaking(const struct catalogue_diff *diff, size_t *ret_all);
+void codes_find_all(const struct catalogue_diff *diff, const struct codes_side *old,
+		    const struct codes_side *newer, struct case_ids *ret);
+
+/* BITS of enum platform: "cpp objc". */
+void codes_add_platforms(unsigned bits, struct text *out);
+
 /* "same", "compatible", "breaking" */
 const char *change_verdict_name(enum change_verdict verdict);
 
@@ -43,7 +55,8 @@ void codes_add_detail(const struct code_change *change, const char *between,
 /* What TABLE is for: its operations, else its events, else its name. */
 void codes_add_title(const struct table_change *table, struct text *out);
 
-/* "operation setLogFile", "event tokenDidExpire", "objc setLogFile: of AgoraRtmKit" */
+/* "operation setLogFile", "event tokenDidExpire", "objc setLogFile: of AgoraRtmKit",
+ * "limit messages", "size user-id", "objc enumeration of Login" */
 void codes_add_subject(const struct api_change *change, struct text *out);
 
 void codes_diff_write(const struct catalogue_diff *diff, const struct codes_side *old,

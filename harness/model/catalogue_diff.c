@@ -226,6 +226,47 @@ static void pair_tables(struct pairs *pairs)
 			add_pair(pairs, *table, NULL);
 }
 
+/* --- platforms */
+
+#define EVERY_PLATFORM ((1u << PLATFORM_COUNT) - 1)
+
+static unsigned platforms_of(const struct code *code)
+{
+	unsigned bits = 0;
+	for (size_t i = 0; code != NULL && i < PLATFORM_COUNT; i++)
+		if (code->names[i] != NULL)
+			bits |= 1u << i;
+	return bits;
+}
+
+static unsigned renamed_on(const struct code *old, const struct code *newer)
+{
+	unsigned bits = 0;
+	for (size_t i = 0; i < PLATFORM_COUNT; i++)
+		if (!same_text(old->names[i], newer->names[i]))
+			bits |= 1u << i;
+	return bits;
+}
+
+/* Where no constant is known, the number itself is there everywhere. */
+unsigned code_change_platforms(const struct code_change *change)
+{
+	unsigned bits = platforms_of(change->old) | platforms_of(change->newer);
+	if (change->kind == CHANGE_RENAMED)
+		bits = renamed_on(change->old, change->newer);
+	if (change->kind == CHANGE_RENUMBERED &&
+	    change->old->value == change->newer->value)
+		return 1u << PLATFORM_JS;
+	return bits != 0 ? bits : EVERY_PLATFORM;
+}
+
+unsigned api_change_platforms(const struct api_change *change)
+{
+	if (change->symbol != NULL)
+		return 1u << change->symbol->platform;
+	return change->table != NULL ? 1u << change->platform : EVERY_PLATFORM;
+}
+
 /* --- the whole */
 
 static enum change_verdict judge(const struct catalogue_diff *diff)
@@ -259,6 +300,7 @@ void catalogue_diff(const struct catalogue *old, const struct catalogue *newer,
 	}
 	VEC_FINISH(&pairs.list);
 	catalogue_diff_api(old, newer, &diff);
+	catalogue_diff_limits(old, newer, &diff);
 	diff.verdict = judge(&diff);
 	*ret = diff;
 }

@@ -1,8 +1,8 @@
 /*
- * What changed between two catalogues: codes by table, then operations, events and
- * API names. It compares what is said and judges whether callers break; what sources
- * a row has, and how sure they are, is no change. It knows nothing of cases and
- * prints nothing.
+ * What changed between two catalogues: codes by table, then operations, events, API
+ * names, limits and sizes. It compares what is said and judges whether callers break;
+ * what sources a row has, and how sure they are, is no change. It knows nothing of cases
+ * and prints nothing.
  */
 #ifndef MODEL_CATALOGUE_DIFF_H
 #define MODEL_CATALOGUE_DIFF_H
@@ -39,12 +39,19 @@ struct table_change {
 	VEC(struct code_change) changes;          /* in the order of the tables' rows */
 };
 
-/* An operation, event or API name. */
+/*
+ * An operation, event or API name, a limit or a size, or what an enumeration is called:
+ * one of the six is not NULL, the newer if there is one.
+ */
 struct api_change {
-	enum change_kind kind;             /* ADDED, REMOVED, MEANING or READINGS */
-	const struct operation *operation; /* one of the three is not NULL: the newer */
-	const struct event *event;         /* if there is one */
+	enum change_kind kind; /* not RENUMBERED or REUSED */
+	const struct operation *operation;
+	const struct event *event;
 	const struct symbol *symbol;
+	const struct limit *limit;
+	const struct size_limit *size;
+	const struct code_table *table;
+	enum platform platform; /* of the enumeration's name */
 	char *detail; /* "argument enableOfflineMessaging added: optional bool", or NULL
 		       */
 	bool breaking;
@@ -57,6 +64,10 @@ struct catalogue_diff {
 	VEC(struct api_change) api;
 	enum change_verdict verdict;
 };
+
+/* A bit for each platform that CHANGE touches: 1u << PLATFORM_CPP, … */
+unsigned code_change_platforms(const struct code_change *change);
+unsigned api_change_platforms(const struct api_change *change);
 
 /* RET borrows from both catalogues. */
 void catalogue_diff(const struct catalogue *old, const struct catalogue *newer,

@@ -78,15 +78,27 @@ static void compare_operations(const struct operation *old, const struct operati
 				      newer->results.items, newer->results.n, "result",
 				      false, &detail);
 	bool coded = (old->codes == NULL) != (newer->codes == NULL);
+	const char *limit_before = old->limit != NULL ? old->limit->name : NULL;
+	const char *limit = newer->limit != NULL ? newer->limit->name : NULL;
+	bool limited = limit != NULL && !same_text(limit_before, limit);
 	if (coded)
 		text_printf(&detail, "%s%s", detail.len > 0 ? "; " : "",
 			    newer->codes == NULL ? "gives no code any more"
 						 : "gives a code");
+	if (!same_text(limit_before, limit))
+		text_printf(&detail, "%slimit %s → %s", detail.len > 0 ? "; " : "",
+			    limit_before != NULL ? limit_before : "none",
+			    limit != NULL ? limit : "none");
+	if (!same_text(old->needs, newer->needs))
+		text_printf(&detail, "%sneeds %s → %s", detail.len > 0 ? "; " : "",
+			    old->needs != NULL ? old->needs : "nothing",
+			    newer->needs != NULL ? newer->needs : "nothing");
 	if (detail.len > 0)
 		push_api(diff, (struct api_change){.kind = CHANGE_MEANING,
 						   .operation = newer,
 						   .detail = text_take(&detail),
-						   .breaking = args || results || coded});
+						   .breaking = args || results || coded ||
+							       limited});
 	if (!same_text(old->readings, newer->readings))
 		push_api(diff, (struct api_change){.kind = CHANGE_READINGS,
 						   .operation = newer,

@@ -274,3 +274,82 @@ Test(catalogue_diff, tells_what_comes_and_goes_of_the_api)
 			cr_expect_str_eq(change->detail, rows[i].detail);
 	}
 }
+
+Test(catalogue_diff, tells_limits_sizes_and_names_of_enumerations)
+{
+	static const struct row {
+		const char *name, *old, *newer; /* what stands beside codes: */
+		enum change_kind kind;
+		bool breaking;
+		const char *detail;
+		unsigned platforms;
+	} rows[] = {
+		{"fewer calls", "limits: {l: {count: 5, per: 2s, source: s}}\n",
+		 "limits: {l: {count: 4, per: 2s, source: s}}\n", CHANGE_MEANING, true,
+		 "5 in 2 s → 4 in 2 s", 0xf},
+		{"more calls", "limits: {l: {count: 5, per: 2s, source: s}}\n",
+		 "limits: {l: {count: 5, per: 1s, source: s}}\n", CHANGE_MEANING, false,
+		 "5 in 2 s → 5 in 1 s", 0xf},
+		{"a burst no more", "limits: {l: {count: 60, per: 60s, source: s}}\n",
+		 "limits: {l: {count: 2, per: 1s, source: s}}\n", CHANGE_MEANING, true,
+		 "60 in 60 s → 2 in 1 s", 0xf},
+		{"a limit", "", "limits: {l: {count: 5, per: 2s, source: s}}\n",
+		 CHANGE_ADDED, false, "5 in 2 s", 0xf},
+		{"no limit", "limits: {l: {count: 5, per: 2s, source: s}}\n", "",
+		 CHANGE_REMOVED, false, "5 in 2 s", 0xf},
+		{"less room", "sizes: {z: {bytes: 64, source: s}}\n",
+		 "sizes: {z: {bytes: 32, source: s}}\n", CHANGE_MEANING, true,
+		 "64 bytes → 32 bytes", 0xf},
+		{"more room", "sizes: {z: {count: 20, source: s}}\n",
+		 "sizes: {z: {count: 32, source: s}}\n", CHANGE_MEANING, false, "20 → 32",
+		 0xf},
+		{"an edge that is open", "sizes: {z: {bytes: 64, source: s}}\n",
+		 "sizes: {z: {bytes: 64, open: true, source: s}}\n", CHANGE_MEANING,
+		 false, "64 bytes → 64 bytes, exactly as many open", 0xf},
+		{"another reading", "sizes: {z: {bytes: 64, source: s}}\n",
+		 "sizes: {z: {bytes: 64, readings: r, source: s}}\n", CHANGE_READINGS,
+		 false, "nothing open → r", 0xf},
+		{"no size", "sizes: {z: {bytes: 64, source: s}}\n", "", CHANGE_REMOVED,
+		 false, "64 bytes", 0xf},
+		{"another enumeration",
+		 "enums: {E: {types: {objc: Old}, rows: {A: {value: 1, confidence: A, "
+		 "source: s}}}}\n",
+		 "enums: {E: {types: {objc: New}, rows: {A: {value: 1, confidence: A, "
+		 "source: s}}}}\n",
+		 CHANGE_RENAMED, true, "Old → New", 1u << PLATFORM_OBJC},
+	};
+	for (size_t i = 0; i < LEN(rows); i++) {
+		OWNED(mem_freep)
+		char *old = text_format("%s%s%s", HEAD OK, rows[i].old, TAIL);
+		OWNED(mem_freep)
+		char *newer = text_format("%s%s%s", HEAD OK, rows[i].newer, TAIL);
+		OWNED(pair_finish)
+		struct pair pair = compare(old, newer);
+		cr_assert_eq(pair.diff.api.n, 1, "%s: %zu", rows[i].name,
+			     pair.diff.api.n);
+		const struct api_change *change = &pair.diff.api.items[0];
+		cr_expect_eq(change->kind, rows[i].kind, "%s: %s", rows[i].name,
+			     change_kind_name(change->kind));
+		cr_expect_eq(change->breaking, rows[i].breaking, "%s", rows[i].name);
+		cr_expect_str_eq(change->detail, rows[i].detail);
+		cr_expect_eq(api_change_platforms(change), rows[i].platforms, "%s",
+			     rows[i].name);
+	}
+}
+
+Test(catalogue_diff, tells_the_limit_of_an_operation)
+{
+	const char *limit = "limits: {l: {count: 5, per: 2s, source: s}}\n";
+	OWNED(mem_freep)
+	char *old = text_format("%s%s%s", HEAD OK, limit, TAIL);
+	OWNED(mem_freep)
+	char *newer = text_format("%s%soperations: {rtm: {call: {codes: T, limit: l, "
+				  "needs: n, source: s}}}\ncapabilities: {n: x}\n",
+				  HEAD OK, limit);
+	OWNED(pair_finish)
+	struct pair pair = compare(old, newer);
+	cr_assert_eq(pair.diff.api.n, 1);
+	cr_expect_str_eq(pair.diff.api.items[0].detail,
+			 "limit none → l; needs nothing → n");
+	cr_expect(pair.diff.api.items[0].breaking);
+}
