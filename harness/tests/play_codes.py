@@ -131,8 +131,8 @@ def told_apart(folder, old, new):
     rows = (
         (("1.0.1", old), 0, "1.0.1 → %s: same" % old),
         ((old, old), 0, "same"),
-        ((old, new), 2, "  renumbered  PeerUnreachable 3 → 13"),
-        (("1.0.1", new), 2, "  renumbered  PeerUnreachable 3 → 13"),
+        ((old, new), 2, "! renumbered  PeerUnreachable 3 → 13"),
+        (("1.0.1", new), 2, "! renumbered  PeerUnreachable 3 → 13"),
         ((empty, old), 0, "same"),
     )
     for words, code, line in rows:
