@@ -74,9 +74,9 @@
 	    "A failed renewal drops the old token, and its expiry is never " \
 	    "told.") \
 	ROW(RENEW_LIMIT_ONE, "renew-limit-one", "TOKEN-08", \
-	    "renewToken may be called once a second.") \
+	    "renewToken may be called once a second.", "0.9.2 1.0.1") \
 	ROW(RENEW_LIMIT_NONE, "renew-limit-none", "TOKEN-08", \
-	    "renewToken has no limit.") \
+	    "renewToken has no limit.", "0.9.2 1.0.1") \
 	ROW(RENEW_TOO_OFTEN_CODE, "renew-too-often-code", "RATE-08", \
 	    "renewToken beyond its limit gives Failure.") \
 	ROW(TOKEN_STATIC_TAKES_ANY, "token-static-takes-any", "TOKEN-09", \
@@ -105,9 +105,9 @@
 	    "A dynamic App ID logs in without a token.") \
 	/* login */ \
 	ROW(LOGIN_LIMIT_NONE, "login-limit-none", "LOGIN-04", \
-	    "login has no limit.") \
+	    "login has no limit.", "0.9.0 1.0.1") \
 	ROW(LOGIN_LIMIT_ONE, "login-limit-one", "LOGIN-04", \
-	    "login may be called once a second.") \
+	    "login may be called once a second.", "0.9.0 1.0.1") \
 	ROW(LOGIN_LIMIT_PER_CONNECTION, "login-limit-per-connection", "LOGIN-04", \
 	    "Logins are counted by connection, so that a new one has a new " \
 	    "budget.") \
@@ -134,7 +134,8 @@
 	ROW(LOGIN_PUSH_OUT_SILENT, "login-push-out-silent", "LOGIN-06", \
 	    "The session that is pushed out is not told.") \
 	ROW(LOGIN_PUSH_OUT_REASON, "login-push-out-reason", "LOGIN-06", \
-	    "The session that is pushed out hears BannedByServer.") \
+	    "The session that is pushed out hears BannedByServer.", \
+	    "0.9.1 1.0.1") \
 	ROW(LOGIN_PUSH_OUT_KEEPS_CHANNELS, \
 	    "login-push-out-keeps-channels", "LOGIN-06", \
 	    "The new session inherits the channels of the one that it pushes " \
@@ -161,13 +162,14 @@
 	ROW(PEER_ID_FOLDED, "peer-id-folded", "ROBUST-03", \
 	    "The peer is looked up by its id in lower case.") \
 	ROW(PEER_UNREACHABLE_OK, "peer-unreachable-ok", "PEER-03", \
-	    "A message to an offline peer gives Ok.") \
+	    "A message to an offline peer gives Ok.", "0.9.1 1.0.1") \
 	ROW(PEER_UNREACHABLE_FAILURE, "peer-unreachable-failure", "PEER-03", \
 	    "A message to an offline peer gives Failure.") \
 	ROW(PEER_UNREACHABLE_NUMBER, "peer-unreachable-number", "PEER-03", \
 	    "A message to an offline peer gives 13, which no code is.") \
 	ROW(PEER_UNREACHABLE_CACHED, "peer-unreachable-cached", "PEER-03", \
-	    "A message without the offline option is cached all the same.") \
+	    "A message without the offline option is cached all the same.", \
+	    "0.9.1 1.0.1") \
 	ROW(PEER_TS_SECONDS, "peer-ts-seconds", "PEER-06", \
 	    "serverReceivedTs of a live message is in seconds.") \
 	ROW(PEER_TS_MISSING, "peer-ts-missing", "PEER-06", \
@@ -179,13 +181,13 @@
 	ROW(PEER_FLAG_MISSING, "peer-flag-missing", "PEER-06", \
 	    "A live message has no isOfflineMessage.") \
 	ROW(PEER_LIMIT_LOW, "peer-limit-low", "PEER-07", \
-	    "Messages over 31 KB are refused.") \
+	    "Messages over 31 KB are refused.", "0.9.0 1.0.1") \
 	ROW(PEER_LIMIT_NONE, "peer-limit-none", "PEER-07", \
-	    "Messages may be of any length.") \
+	    "Messages may be of any length.", "0.9.0 1.0.1") \
 	ROW(PEER_LIMIT_IN_CHARACTERS, "peer-limit-in-characters", "PEER-07", \
 	    "The length of a message is counted in characters, not in bytes.") \
 	ROW(PEER_EMPTY_ACCEPTED, "peer-empty-accepted", "PEER-07", \
-	    "An empty message is delivered.") \
+	    "An empty message is delivered.", "0.9.0 1.0.1") \
 	ROW(PEER_TEXT_CUT, "peer-text-cut", "PEER-07", \
 	    "A message over 32 KB is cut and delivered.") \
 	ROW(PEER_TOO_LONG_CODE, "peer-too-long-code", "PEER-07", \
@@ -194,7 +196,8 @@
 	    "A text of exactly 32 KB passes the check and fails in the " \
 	    "database: Failure.") \
 	ROW(PEER_TOO_LONG_DELIVERED, "peer-too-long-delivered", "PEER-07", \
-	    "A message over 32 KB is refused, and delivered all the same.") \
+	    "A message over 32 KB is refused, and delivered all the same.", \
+	    "0.9.0 1.0.1") \
 	ROW(PEER_TEXT_TRIMMED, "peer-text-trimmed", "PEER-08", \
 	    "White space at the end of a message is lost.") \
 	ROW(PEER_TEXT_NO_CONTROLS, "peer-text-no-controls", "PEER-08", \
@@ -293,52 +296,54 @@
 	    "A restart loses the cached messages.") \
 	/* limits */ \
 	ROW(RATE_MESSAGE_30, "rate-message-30", "RATE-01", \
-	    "30 messages a second pass.") \
+	    "30 messages a second pass.", "0.9.3 1.0.1") \
 	ROW(RATE_MESSAGE_59, "rate-message-59", "RATE-01", \
 	    "59 messages a second pass.") \
 	ROW(RATE_MESSAGE_NONE, "rate-message-none", "RATE-01", \
-	    "Messages have no limit.") \
+	    "Messages have no limit.", "0.9.3 1.0.1") \
 	ROW(RATE_KINDS_APART, "rate-kinds-apart", "RATE-01", \
-	    "Peer and channel messages have a budget each.") \
+	    "Peer and channel messages have a budget each.", "0.9.3 1.0.1") \
 	ROW(RATE_REFUSED_DELIVERED, "rate-refused-delivered", "RATE-01", \
-	    "What was refused as too often is delivered all the same.") \
+	    "What was refused as too often is delivered all the same.", \
+	    "0.9.3 1.0.1") \
 	ROW(RATE_REFUSED_CACHED, "rate-refused-cached", "RATE-01", \
-	    "What was refused as too often is cached all the same.") \
+	    "What was refused as too often is cached all the same.", \
+	    "0.9.3 1.0.1") \
 	ROW(RATE_DISCONNECTS, "rate-disconnects", "RATE-07", \
 	    "Who goes over the message limit is thrown out.") \
 	ROW(RATE_QUERY_9, "rate-query-9", "RATE-02", \
-	    "9 online queries in 5 s pass.") \
+	    "9 online queries in 5 s pass.", "0.9.2 1.0.1") \
 	ROW(RATE_QUERY_NONE, "rate-query-none", "RATE-02", \
-	    "Online queries have no limit.") \
+	    "Online queries have no limit.", "0.9.2 1.0.1") \
 	ROW(RATE_ATTRIBUTE_WRITE_9, "rate-attribute-write-9", "RATE-03", \
-	    "9 attribute writes in 5 s pass.") \
+	    "9 attribute writes in 5 s pass.", "0.9.3 1.0.1") \
 	ROW(RATE_ATTRIBUTE_WRITE_NONE, "rate-attribute-write-none", "RATE-03", \
-	    "Attribute writes have no limit.") \
+	    "Attribute writes have no limit.", "0.9.3 1.0.1") \
 	ROW(RATE_ATTRIBUTE_WRITES_APART, "rate-attribute-writes-apart", "RATE-03", \
 	    "The four kinds of attribute writes have a budget each.") \
 	ROW(RATE_ATTRIBUTE_REFUSED_DONE, "rate-attribute-refused-done", "RATE-03", \
 	    "An attribute write that was refused as too often is done all the " \
 	    "same.") \
 	ROW(RATE_ATTRIBUTE_READ_39, "rate-attribute-read-39", "RATE-04", \
-	    "39 attribute reads in 5 s pass.") \
+	    "39 attribute reads in 5 s pass.", "0.9.3 1.0.1") \
 	ROW(RATE_ATTRIBUTE_READ_NONE, "rate-attribute-read-none", "RATE-04", \
-	    "Attribute reads have no limit.") \
+	    "Attribute reads have no limit.", "0.9.3 1.0.1") \
 	ROW(RATE_ATTRIBUTE_READS_APART, "rate-attribute-reads-apart", "RATE-04", \
 	    "The two kinds of attribute reads have a budget each.") \
 	ROW(RATE_MEMBERS_4, "rate-members-4", "RATE-05", \
-	    "4 member lists in 2 s pass.") \
+	    "4 member lists in 2 s pass.", "0.9.0 1.0.1") \
 	ROW(RATE_MEMBERS_NONE, "rate-members-none", "RATE-05", \
-	    "Member lists have no limit.") \
+	    "Member lists have no limit.", "0.9.0 1.0.1") \
 	ROW(RATE_JOIN_49, "rate-join-49", "RATE-05", \
-	    "49 joins in 3 s pass.") \
+	    "49 joins in 3 s pass.", "0.9.0 1.0.1") \
 	ROW(RATE_JOIN_NONE, "rate-join-none", "RATE-05", \
-	    "Joins have no limit.") \
+	    "Joins have no limit.", "0.9.0 1.0.1") \
 	ROW(RATE_SHARED_BY_ALL, "rate-shared-by-all", "RATE-06", \
-	    "All users share one budget.") \
+	    "All users share one budget.", "0.9.2 1.0.1") \
 	ROW(RATE_QUERY_SHARES_MESSAGES, "rate-query-shares-messages", "RATE-06", \
 	    "Online queries are taken from the budget of messages.") \
 	ROW(RATE_NEVER_RESET, "rate-never-reset", "RATE-07", \
-	    "A budget that is spent never comes back.") \
+	    "A budget that is spent never comes back.", "0.9.2 1.0.1") \
 	ROW(RATE_SLOW_RESET, "rate-slow-reset", "RATE-07", \
 	    "Windows are counted in minutes, not in seconds.") \
 	ROW(RATE_AS_FAILURE, "rate-as-failure", "RATE-08", \

@@ -33,11 +33,12 @@
 	ROW(CHANNEL_OUTSIDER_OK, "channel-outsider-ok", "CHAN-04", \
 	    "Sending to a channel that one is not in gives Ok.") \
 	ROW(CHANNEL_JOIN_AGAIN_OK, "channel-join-again-ok", "CHAN-05", \
-	    "A second join gives Ok.") \
+	    "A second join gives Ok.", "0.9.0 1.0.1") \
 	ROW(CHANNEL_JOIN_AGAIN_TOLD, "channel-join-again-told", "CHAN-05", \
-	    "A second join is refused, and told to the others all the same.") \
+	    "A second join is refused, and told to the others all the same.", \
+	    "0.9.0 1.0.1") \
 	ROW(CHANNEL_LEAVE_STRANGER_OK, "channel-leave-stranger-ok", "CHAN-06", \
-	    "Leaving a channel that one is not in gives Ok.") \
+	    "Leaving a channel that one is not in gives Ok.", "0.9.0 1.0.1") \
 	ROW(CHANNEL_LEAVE_STRANGER_FAILURE, "channel-leave-stranger-failure", "CHAN-06", \
 	    "Leaving a channel that one is not in gives Failure.") \
 	ROW(CHANNEL_MEMBERS_WITHOUT_CALLER, "channel-members-without-caller", "CHAN-07", \
@@ -45,21 +46,21 @@
 	ROW(CHANNEL_MEMBERS_EVERYBODY, "channel-members-everybody", "CHAN-07", \
 	    "The member list holds everybody who is in any channel.") \
 	ROW(CHANNEL_MEMBERS_OPEN, "channel-members-open", "CHAN-07", \
-	    "Anybody gets the member list of any channel.") \
+	    "Anybody gets the member list of any channel.", "0.9.0 1.0.1") \
 	ROW(CHANNEL_MAX_19, "channel-max-19", "CHAN-10", \
-	    "A user is in at most 19 channels.") \
+	    "A user is in at most 19 channels.", "0.9.3 1.0.1") \
 	ROW(CHANNEL_MAX_21, "channel-max-21", "CHAN-10", \
-	    "A user is in at most 21 channels.") \
+	    "A user is in at most 21 channels.", "0.9.3 1.0.1") \
 	ROW(CHANNEL_MAX_NEVER_FREED, "channel-max-never-freed", "CHAN-10", \
-	    "A leave gives no place free among the 20 channels.") \
+	    "A leave gives no place free among the 20 channels.", "0.9.3 1.0.1") \
 	ROW(CHANNEL_MAX_SHARED, "channel-max-shared", "CHAN-10", \
-	    "All users together join 20 times.") \
+	    "All users together join 20 times.", "0.9.3 1.0.1") \
 	ROW(CHANNEL_MAX_CODE, "channel-max-code", "CHAN-10", \
-	    "The 21st join gives InvalidArgument.") \
+	    "The 21st join gives InvalidArgument.", "0.9.3 1.0.1") \
 	ROW(CHANNEL_LOGOUT_SILENT, "channel-logout-silent", "CHAN-11", \
 	    "Logout takes a user out of its channels, and nobody is told.") \
 	ROW(CHANNEL_ID_UNCHECKED, "channel-id-unchecked", "CHAN-12", \
-	    "Any channel id will do.") \
+	    "Any channel id will do.", "0.9.0 1.0.1") \
 	ROW(CHANNEL_ID_STRICT, "channel-id-strict", "CHAN-12", \
 	    "A channel id may hold letters, digits, - and _ only.") \
 	ROW(CHANNEL_ID_32, "channel-id-32", "CHAN-12", \
@@ -89,7 +90,8 @@
 	ROW(PRESENCE_EMPTY_EVERYBODY, "presence-empty-everybody", "PRES-03", \
 	    "A query for nobody is answered for everybody.") \
 	ROW(PRESENCE_LOGOUT_LINGERS, "presence-logout-lingers", "PRES-04", \
-	    "A user shows as online for 30 s after logout; what 0.9.3 fixed.") \
+	    "A user shows as online for 30 s after logout; what 0.9.3 fixed.", \
+	    "0.9.3 1.0.1") \
 	ROW(PRESENCE_KICK_LINGERS, "presence-kick-lingers", "PRES-06", \
 	    "A user who was thrown out shows as online for 30 s.") \
 	/* invitations */ \
