@@ -137,14 +137,24 @@ class Bench:
             costs.append((engine / n * 1e6, bare / n * 1e6))
         return costs
 
-    def suite(self, rounds):
-        plays = [self.play() for _ in range(rounds)]
+    def suite(self, rounds, *args):
+        plays = [self.play(*args) for _ in range(rounds)]
         return {
             "cases": sum(plays[0][2]["counts"].values()),
             "cpu": statistics.median(cpu for cpu, _, _ in plays),
             "wall": min(wall for _, wall, _ in plays),
             "peak_kb": max(end["peak_kb"] for _, _, end in plays),
         }
+
+    def best_ms(self, rounds, *args):
+        """Milliseconds of wall time of the program with ARGS."""
+        command = [self.program, args[0], "--home", self.home, *args[1:]]
+        return min(run(command)[1] for _ in range(rounds)) * 1e3
+
+    def catalogues_ms(self, rounds):
+        """What the catalogues of all versions cost, without cases."""
+        case = write_cases(os.path.join(self.folder, "one.yaml"), [CROWD % (1, "a", "  - [a login]\n")])
+        return self.best_ms(rounds, "check", "--profile", "all", case)
 
     def crowd(self, rounds):
         """1,000 actors at once, and the peak memory of one actor alone."""
@@ -200,6 +210,9 @@ def rows(bench, rounds):
     """Name, figure, unit, digits and the most that is wanted (or None)."""
     costs = bench.step_costs(rounds)
     suite = bench.suite(rounds)
+    versions = bench.suite(rounds, "--profile", "all")
+    check = bench.best_ms(STARTS, "check", "--profile", "all")
+    catalogues = bench.catalogues_ms(STARTS)
     crowd = bench.crowd(3)
     first = min(bench.first_connection() for _ in range(STARTS))
     median = statistics.median
@@ -212,6 +225,10 @@ def rows(bench, rounds):
         ("cases per second", suite["cases"] / suite["wall"], "", 0, None),
         ("cases per second of CPU", suite["cases"] / suite["cpu"], "", 0, None),
         ("whole suite, peak memory", megabytes(suite["peak_kb"]), "MB", 1, 30),
+        ("all versions, wall time", versions["wall"], "s", 2, 5),
+        ("all versions, cases", versions["cases"], "", 0, None),
+        ("check of everything", check, "ms", 1, 300),
+        ("the catalogues of all versions", catalogues, "ms", 1, 20),
         ("start to first connection", first, "ms", 1, 20),
         ("1,000 actors, wall time", crowd["wall"], "s", 2, None),
         ("1,000 actors, CPU", crowd["cpu"], "s", 2, None),
