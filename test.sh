@@ -33,6 +33,8 @@ tidy	harness/gates/tidy
 analyzer	harness/gates/analyzer
 prove	harness/gates/prove
 prove-self-test	harness/gates/prove-self-test
+versions-apart	harness/gates/versions-apart
+versions-apart-self-test	harness/gates/versions-apart --self-test
 gates-self-test	harness/gates/self-test
 '
 

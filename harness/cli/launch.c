@@ -7,6 +7,7 @@
 #include "cli/adapters.h"
 #include "cli/reference.h"
 #include "crypto/secret.h"
+#include "load/load.h"
 #include "mocks/client/client.h"
 #include "net/url.h"
 
@@ -87,14 +88,19 @@ static bool choose_service(struct launch *launch, struct err *err)
 			  : target != NULL        ? target->cacert
 						  : NULL;
 	config->insecure = options->insecure;
+	config->service_version = options->service_version;
+	config->client_version = options->client_version;
 	if (config->service != RUN_EMBEDDED &&
-	    (options->tls || options->defects.items.n + options->variants.items.n +
-					     options->client_defects.items.n >
-				     0))
+	    (options->tls || options->service_version != NULL ||
+	     options->client_version != NULL ||
+	     options->defects.items.n + options->variants.items.n +
+			     options->client_defects.items.n >
+		     0))
 		return err_set(
 			err, ERR_USAGE,
-			"--tls, --defect, --variant and --client-defect are for the "
-			"reference service within the program");
+			"--tls, --defect, --variant, --client-defect, --service-version "
+			"and --client-version are for the reference service within the "
+			"program");
 	/* What its own clients alone connect to is theirs to understand. */
 	return config->service != RUN_ADDRESS ||
 	       (adapters_wanted(options, launch->setup) &&
@@ -183,6 +189,28 @@ static void add_again(struct text *again, const char *option, const char *value)
 	add_quoted(again, value);
 }
 
+/* NULL, or one of the versions that there are. */
+static bool is_version(const struct launch *launch, const char *option, const char *word,
+		       struct err *err)
+{
+	char *folder OWNED(mem_freep)
+	= setup_path(launch->setup, "fixtures/versions");
+	struct version_list known OWNED(version_list_finish) = {0};
+	struct version version;
+
+	if (word == NULL)
+		return true;
+	if (!load_versions(folder, &known, err))
+		return false;
+	VEC_EACH (there, &known.items) {
+		if (version_parse(word, &version) &&
+		    version_compare(version, *there) == 0)
+			return true;
+	}
+	return err_set(err, ERR_USAGE, "%s needs a version that there is, not \"%s\"",
+		       option, word);
+}
+
 /* The words that decide what is under test: the start of a command that does it again. */
 static char *again_words(const struct launch *launch)
 {
@@ -200,6 +228,8 @@ static char *again_words(const struct launch *launch)
 		{"--service-listen", options->service_listen},
 		{"--advertise", options->advertise},
 		{"--codes", options->codes},
+		{"--service-version", options->service_version},
+		{"--client-version", options->client_version},
 	};
 
 	text_add(&again, "rtm-conform run");
@@ -309,7 +339,9 @@ bool launch_prepare(struct launch *launch, struct err *err)
 		return err_set(
 			err, ERR_USAGE,
 			"--codes holds the codes of one version: give one --profile");
-	return known_client_defects(options, err) &&
+	return is_version(launch, "--service-version", options->service_version, err) &&
+	       is_version(launch, "--client-version", options->client_version, err) &&
+	       known_client_defects(options, err) &&
 	       reference_names_known(options, err) && choose_service(launch, err) &&
 	       choose_listening(launch, err) && choose_names(launch, err);
 }

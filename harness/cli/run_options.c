@@ -91,6 +91,13 @@ static const struct option_row rows[] = {
 	 .commands = COMMAND_RUN},
 	{OPTION_LIST, "--client-defect", 0, "NAME", AT(client_defects),
 	 .help = "the reference client with this named defect", .commands = COMMAND_RUN},
+	{OPTION_TEXT, "--service-version", 0, "VERSION", AT(service_version),
+	 .help = "the reference service of this version, whatever the profile; a number "
+		 "that changed since is then a failure",
+	 .commands = COMMAND_RUN},
+	{OPTION_TEXT, "--client-version", 0, "VERSION", AT(client_version),
+	 .help = "the reference client of this version, whatever the profile",
+	 .commands = COMMAND_RUN},
 
 	HEADING("Which client plays (the reference client within the program unless "
 		"given)",

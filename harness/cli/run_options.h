@@ -40,6 +40,7 @@ struct run_options {
 	int64_t wait_adapter_ms;
 	const char *service_listen, *advertise;
 	struct option_list defects, variants, client_defects;
+	const char *service_version, *client_version; /* NULL: the profile's */
 	/* what is written */
 	bool update_known;
 	const char *report_junit, *journal, *artifacts;

@@ -264,6 +264,7 @@ static bool attach_embedded(struct run *run, struct err *err)
 		.secret = run->secret,
 		.defects = config->defects,
 		.variants = config->variants,
+		.version = config->service_version,
 		.seed = config->seed,
 	};
 	char *address OWNED(mem_freep)

@@ -81,6 +81,8 @@ struct run_config {
 		*defects; /* EMBEDDED: of the reference service; NULL-terminated */
 	const char *const *variants;
 	const char *const *client_defects;
+	const char *service_version; /* EMBEDDED: the only one it follows; NULL: each */
+	const char *client_version;  /* of the reference client; NULL: the profile's */
 
 	uint64_t seed;
 	const char *run_id;

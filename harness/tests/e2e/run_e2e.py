@@ -776,6 +776,8 @@ def all_mistakes_of_all_files_are_told_at_once(box):
       ("an unknown defect", ["--defect", "nosuch"], "nosuch"),
       ("an unknown profile", ["--profile", "9.9"], "9.9"),
       ("one of several", ["--profile", "1.0.1,0.8.9"], "0.8.9"),
+      ("a version of the service", ["--service-version", "0.8.9"], "--service-version needs"),
+      ("a version of the client", ["--client-version", "all"], "--client-version needs"),
       ("a bad run id", ["--run-id", "a/b"], "--run-id"),
       ("a bad variable", ["--var", "novalue"], "novalue"),
       ("no address", ["--service", "nonsense"], "nonsense"),
@@ -957,6 +959,27 @@ def a_case_for_none_of_several_profiles_is_planned_once(box):
     equal(outcome.exit, 5, "exit code")
     equal(outcome.planned, 1, "cases")
     equal(outcome.only("skip")["kind"], "Version", "kind")
+
+
+@each(("an old one", ["--profile", "0.9.3"], "0.9.3"), ("each", [], "1.0.1"))
+def a_service_is_judged_by_the_version_that_it_says(box, _name, words, profile):
+    command = box.mock_command("--secret {secret}", *words)
+    outcome = box.run("--service-cmd", command, "cases/peer", "cases/login")
+    outcome.passed(20)
+    equal(outcome.records[0]["profile"], profile, "profile")
+    equal({plan["profile"] for plan in outcome.records if plan["r"] == "plan"}, {profile}, "plan")
+    other = box.run("--service-cmd", command, "--profile", "0.9.2", "-k", "unusable", "cases/peer")
+    equal(other.records[0]["profile"], "0.9.2", "what --profile says")
+
+
+@each(("the service", ["--service-version", "0.9.3"]), ("the client", ["--client-version", "0.9.3"]))
+def the_reference_is_of_another_version_than_the_profile(box, _name, words):
+    outcome = box.run(*words, "cases/peer", "cases/login")
+    equal(outcome.exit, 1, "exit code")
+    equal(outcome.records[0]["profile"], "1.0.1", "profile")
+    assert outcome.counts["pass"] > 30, outcome.counts
+    assert all("%s '%s'" % tuple(words) in line or "%s %s" % tuple(words) in line
+               for line in outcome.lines if line.startswith(" again:"))
 
 
 @test
