@@ -141,6 +141,7 @@ struct passage {
 	enum passage_state state;
 	struct strand *asker; /* NULL: the leftovers */
 	int64_t duration_ms, moved_ms;
+	int64_t limit_ms;  /* up to where clocks may be moved now */
 	int64_t target_ms; /* of the move under way */
 	int64_t watch_ms;  /* what real time takes its place without a clock; */
 	bool real;         /* … or is wanted anyway */

@@ -10,12 +10,18 @@
 
 #include <string.h>
 
+#define PIECE_MS   100      /* real time, before worlds are moved as much */
 #define CONTROL_US 10000000 /* an answer on the control connection; real time */
 
+static bool worlds_have_clocks(const struct case_run *play)
+{
+	return run_can(play->run, "clock") && run_can(play->run, "worlds");
+}
+
+/* All who hold timers have clocks that can be moved. */
 static bool has_clock(const struct case_run *play)
 {
-	return run_can(play->run, "clock") && run_can(play->run, "worlds") &&
-	       clients_move_time(play->run, play->test);
+	return worlds_have_clocks(play) && clients_move_time(play->run, play->test);
 }
 
 static void set_state(struct case_run *play, enum passage_state state)
@@ -124,7 +130,7 @@ static int64_t nearer(int64_t target_ms, int64_t next_ms, int64_t base_ms)
 static void begin_advance(struct case_run *play)
 {
 	struct passage *passage = &play->passage;
-	int64_t target = passage->duration_ms;
+	int64_t target = passage->limit_ms;
 
 	if (passage->moved_ms == 0)
 		keep_bases(play);
@@ -140,8 +146,8 @@ static void begin_advance(struct case_run *play)
 	}
 	/* A timer that is due and does not go away must not stop time. */
 	passage->target_ms = target > passage->moved_ms ? target : passage->moved_ms + 1;
-	if (passage->target_ms > passage->duration_ms)
-		passage->target_ms = passage->duration_ms;
+	if (passage->target_ms > passage->limit_ms)
+		passage->target_ms = passage->limit_ms;
 	set_state(play, PASSAGE_ADVANCE);
 	ask_clocks(play, false);
 }
@@ -168,21 +174,27 @@ bool passage_begin(struct case_run *play, struct strand *asker, int64_t duration
 	if (passage->state != PASSAGE_IDLE)
 		return false;
 	passage->asker = asker;
-	passage->duration_ms = duration_ms;
 	passage->moved_ms = 0;
 	passage->watch_ms = watch_ms;
 	passage->real = real || !has_clock(play);
+	passage->duration_ms = passage->real ? watch_ms : duration_ms;
+	passage->limit_ms = passage->duration_ms;
 	play->time_way = passage->real ? "real" : "world";
 	begin_settling(play, PASSAGE_SETTLE);
 	return true;
 }
 
+/* Worlds whose clocks are ours stand still: they are moved along, piece by piece. */
 static void begin_watch(struct case_run *play)
 {
 	struct passage *passage = &play->passage;
+	int64_t piece_ms = passage->duration_ms - passage->moved_ms;
 
+	if (worlds_have_clocks(play) && piece_ms > PIECE_MS)
+		piece_ms = PIECE_MS;
 	passage->state = PASSAGE_WATCH;
-	passage->until_us = clock_mono_us() + passage->watch_ms * 1000;
+	passage->limit_ms = passage->moved_ms + piece_ms;
+	passage->until_us = clock_mono_us() + piece_ms * 1000;
 	case_wake_at(play, passage->until_us);
 }
 
@@ -251,14 +263,22 @@ static bool passage_step(struct case_run *play)
 			case_wake_at(play, passage->until_us);
 			return false;
 		}
-		passage->moved_ms = passage->duration_ms;
+		if (worlds_have_clocks(play)) {
+			begin_peek(play);
+			return true;
+		}
+		passage->moved_ms = passage->limit_ms;
 		begin_settling(play, PASSAGE_AFTER);
 		return true;
 	case PASSAGE_AFTER:
 		if (!settled(play))
 			return false;
-		if (passage->moved_ms < passage->duration_ms) {
+		if (passage->moved_ms < passage->limit_ms) {
 			begin_peek(play);
+			return true;
+		}
+		if (passage->moved_ms < passage->duration_ms) {
+			begin_watch(play);
 			return true;
 		}
 		passage->state = PASSAGE_DONE;
