@@ -66,6 +66,25 @@ static bool take_service(struct journal *journal, struct record *record, struct 
 	return true;
 }
 
+static bool take_client(struct journal *journal, struct record *record, struct err *err)
+{
+	const char *name = json_get_text(record->json, "name");
+
+	if (name == NULL)
+		return err_set(err, ERR_PARSE, "a client without a name");
+	VEC_EACH (client, &journal->clients) {
+		if (strcmp(json_get_text(*client, "name"), name) != 0)
+			continue;
+		put_json(client, record);
+		return true;
+	}
+	if (journal->clients.n == JOURNAL_CLIENTS_MAX)
+		return err_set(err, ERR_LIMIT, "more than %d clients",
+			       JOURNAL_CLIENTS_MAX);
+	VEC_PUSH(&journal->clients, TAKE(record->json));
+	return true;
+}
+
 static bool take_end(struct journal *journal, struct record *record, struct err *err)
 {
 	(void)err;
@@ -213,6 +232,7 @@ static const struct kind_row kinds[] = {
 	{KIND("plan"),    false, false, take_plan},
 	{KIND("run"),     false, false, take_run},
 	{KIND("service"), false, false, take_service},
+	{KIND("client"),  false, false, take_client},
 	{KIND("output"),  false, false, take_output},
 	{KIND("end"),     false, false, take_end},
 #undef KIND
@@ -359,6 +379,10 @@ void journal_finish(struct journal *journal)
 	VEC_FINISH(&journal->ended);
 	json_free(journal->run);
 	json_free(journal->service);
+	VEC_EACH (client, &journal->clients) {
+		json_free(*client);
+	}
+	VEC_FINISH(&journal->clients);
 	json_free(journal->end);
 	text_finish(&journal->output);
 	*journal = (struct journal){0};

@@ -16,10 +16,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JOURNAL_FORMAT     1
-#define JOURNAL_LINE_MAX   (4 * 1024 * 1024) /* bytes; a longer line is refused */
-#define JOURNAL_CASE_MAX   1000000           /* cases of one run */
-#define JOURNAL_OUTPUT_MAX (1024 * 1024)     /* bytes of the service's output kept */
+#define JOURNAL_FORMAT      1
+#define JOURNAL_LINE_MAX    (4 * 1024 * 1024) /* bytes; a longer line is refused */
+#define JOURNAL_CASE_MAX    1000000           /* cases of one run */
+#define JOURNAL_CLIENTS_MAX 100
+#define JOURNAL_OUTPUT_MAX  (1024 * 1024) /* bytes of the service's output kept */
 
 struct journal_case {
 	struct json *plan;    /* the plan record; NULL: a gap, to be passed over */
@@ -34,9 +35,10 @@ struct journal_case {
 };
 
 struct journal {
-	struct json *run;     /* NULL until it was read */
-	struct json *service; /* the latest service record, or NULL */
-	struct json *end;     /* NULL: the run was cut off */
+	struct json *run;           /* NULL until it was read */
+	struct json *service;       /* the latest service record, or NULL */
+	VEC(struct json *) clients; /* the latest record of each adapter, by name */
+	struct json *end;           /* NULL: the run was cut off */
 	VEC(struct journal_case) cases;
 	VEC(size_t) ended; /* a case a verdict, in order: twice where one was replaced */
 	size_t counts[VERDICT_COUNT];

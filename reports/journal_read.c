@@ -204,6 +204,12 @@ bool journal_merge(struct journal *into, struct journal *from, struct err *err)
 	into->n_bad += from->n_bad;
 	if (into->service == NULL)
 		into->service = TAKE(from->service);
+	if (into->clients.n == 0) {
+		VEC_EACH (client, &from->clients) {
+			VEC_PUSH(&into->clients, TAKE(*client));
+		}
+		from->clients.n = 0;
+	}
 	text_append(&into->output, text_str(&from->output), from->output.len);
 	if (into->output.len > JOURNAL_OUTPUT_MAX) {
 		size_t drop = into->output.len - JOURNAL_OUTPUT_MAX;

@@ -1,5 +1,6 @@
 #include "reports/junit_properties.h"
 
+#include "base/mem.h"
 #include "reports/visible.h"
 #include "reports/xml.h"
 
@@ -76,6 +77,22 @@ static const struct {
 #undef RECORD
 };
 
+/* client.build for one; client.NAME.build for each of several. */
+static void put_client(const struct json *client, bool alone, const char *indent,
+		       struct text *out)
+{
+	static const char *const keys[] = {"build", "version", "platform"};
+
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		const char *name = json_get_text(client, "name");
+		char *property OWNED(mem_freep)
+		= alone ? text_format("client.%s", keys[i])
+			: text_format("client.%s.%s", name, keys[i]);
+
+		put_json_property(out, indent, property, json_get(client, keys[i]));
+	}
+}
+
 void junit_suite_properties(const struct journal *journal, struct text *out)
 {
 	static const char indent[] = "      ";
@@ -90,6 +107,9 @@ void junit_suite_properties(const struct journal *journal, struct text *out)
 		       sizeof record);
 		put_json_property(out, indent, suite_properties[i].name,
 				  json_get(record, suite_properties[i].key));
+	}
+	VEC_EACH (client, &journal->clients) {
+		put_client(*client, journal->clients.n == 1, indent, out);
 	}
 	if (journal_interrupted(journal))
 		put_property(out, indent, "interrupted", "true");

@@ -7,18 +7,21 @@
 #include <string.h>
 
 static void on_deadline(void *user);
+static void on_quiet(void *user);
 
 static const char *const request_names[REQUEST_COUNT] = {
-	[REQUEST_HELLO] = "agent.hello", [REQUEST_PROBE] = "agent.noSuchOperation",
-	[REQUEST_CREATE] = "create",     [REQUEST_DESTROY] = "destroy",
-	[REQUEST_FENCE] = "fence",       [REQUEST_CLOCK] = "clock.advance",
+	[REQUEST_HELLO] = "agent.hello",   [REQUEST_PROBE] = "agent.noSuchOperation",
+	[REQUEST_CREATE] = "create",       [REQUEST_DESTROY] = "destroy",
+	[REQUEST_PING] = "anything",       [REQUEST_FENCE] = "fence",
+	[REQUEST_CLOCK] = "clock.advance",
 };
 
 /* How long an answer may take; 0: as long as it takes. */
 static const int64_t request_ms[REQUEST_COUNT] = {
-	[REQUEST_HELLO] = ADAPTER_HELLO_MS,   [REQUEST_PROBE] = ADAPTER_HELLO_MS,
-	[REQUEST_CREATE] = ADAPTER_ANSWER_MS, [REQUEST_DESTROY] = ADAPTER_ANSWER_MS,
-	[REQUEST_FENCE] = ADAPTER_ANSWER_MS,  [REQUEST_CLOCK] = ADAPTER_ANSWER_MS,
+	[REQUEST_PING] = ADAPTER_PING_MS,      [REQUEST_HELLO] = ADAPTER_HELLO_MS,
+	[REQUEST_PROBE] = ADAPTER_HELLO_MS,    [REQUEST_CREATE] = ADAPTER_ANSWER_MS,
+	[REQUEST_DESTROY] = ADAPTER_ANSWER_MS, [REQUEST_FENCE] = ADAPTER_FENCE_MS,
+	[REQUEST_CLOCK] = ADAPTER_FENCE_MS,
 };
 
 /* --- requests */
@@ -77,12 +80,18 @@ struct owed *adapter_send(struct adapter *adapter, enum request request)
 	owed = VEC_ADD(&adapter->owed);
 	owed->id = adapter->last_id;
 	owed->request = request;
+	owed->sent_us = clock_mono_us();
 	if (request_ms[request] > 0) {
-		owed->deadline_us = clock_mono_us() + request_ms[request] * 1000;
-		if (adapter->deadline.slot == 0)
+		owed->deadline_us = owed->sent_us + request_ms[request] * 1000;
+		if (adapter->deadline.slot == 0 ||
+		    owed->deadline_us < adapter->deadline.due_us)
 			loop_timer_set(adapter->loop, &adapter->deadline,
 				       owed->deadline_us, on_deadline, adapter);
 	}
+	if (adapter->quiet.slot == 0)
+		loop_timer_set(adapter->loop, &adapter->quiet,
+			       owed->sent_us + ADAPTER_QUIET_MS * 1000, on_quiet,
+			       adapter);
 	text_add(&adapter->message, "}}");
 	if (adapter->owed.n - adapter->n_paid > ADAPTER_OWED_MAX)
 		fault_later(adapter, text_format("the adapter owes more than %d answers",
@@ -91,6 +100,38 @@ struct owed *adapter_send(struct adapter *adapter, enum request request)
 		fault_later(adapter, mem_dup("the adapter does not read what it is "
 					     "asked"));
 	return owed;
+}
+
+/* The oldest answer that is owed, or NULL. */
+static const struct owed *oldest(const struct adapter *adapter)
+{
+	VEC_EACH (owed, &adapter->owed) {
+		if (!owed->paid)
+			return owed;
+	}
+	return NULL;
+}
+
+/* A call that never ends is the build's; an adapter that hangs is not. */
+static void on_quiet(void *user)
+{
+	struct adapter *adapter = user;
+	const struct owed *owed = oldest(adapter);
+	int64_t now_us = clock_mono_us();
+	int64_t due_us = now_us + ADAPTER_QUIET_MS * 1000;
+
+	if (owed == NULL)
+		return;
+	if (owed->sent_us + ADAPTER_QUIET_MS * 1000 > now_us)
+		due_us = owed->sent_us + ADAPTER_QUIET_MS * 1000;
+	/* Set before it is asked: a request sets it, too. */
+	loop_timer_set(adapter->loop, &adapter->quiet, due_us, on_quiet, adapter);
+	if (adapter->state != ADAPTER_READY || adapter->pinged ||
+	    owed->sent_us + ADAPTER_QUIET_MS * 1000 > now_us)
+		return;
+	adapter->pinged = true;
+	adapter_begin(adapter, "agent.noSuchOperation");
+	adapter_send(adapter, REQUEST_PING);
 }
 
 static void on_deadline(void *user)
@@ -123,6 +164,7 @@ static void reset(struct adapter *adapter)
 {
 	adapter->state = ADAPTER_DOWN;
 	loop_timer_cancel(adapter->loop, &adapter->deadline);
+	loop_timer_cancel(adapter->loop, &adapter->quiet);
 	loop_timer_cancel(adapter->loop, &adapter->later);
 	loop_timer_cancel(adapter->loop, &adapter->deaf);
 	loop_timer_cancel(adapter->loop, &adapter->wait);
@@ -131,6 +173,7 @@ static void reset(struct adapter *adapter)
 	adapter->owed.n = 0;
 	adapter->n_paid = 0;
 	adapter->last_id = 0;
+	adapter->pinged = false;
 }
 
 static void forget_words(struct adapter *adapter)

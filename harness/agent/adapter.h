@@ -16,7 +16,12 @@
 #define ADAPTER_LINE_MAX  (1024 * 1024) /* bytes with the LF */
 #define ADAPTER_HELLO_MS  10000         /* to answer agent.hello, and the probe */
 #define ADAPTER_ANSWER_MS 15000         /* to answer what the SDK need not be asked for */
-#define ADAPTER_GRACE_MS  2000          /* from shutdown to TERM; to KILL twice that */
+/* The same, of fence and clock.advance: a case waits for them no longer than 10 s. */
+#define ADAPTER_FENCE_MS 8000
+/* Who owes an answer for so long is asked for what cannot be, to see that it lives. */
+#define ADAPTER_QUIET_MS 3000
+#define ADAPTER_PING_MS  5000 /* to answer that */
+#define ADAPTER_GRACE_MS 2000 /* from shutdown to TERM; to KILL twice that */
 /* Answers that are owed, of actors that are gone, too. */
 #define ADAPTER_OWED_MAX   100000
 #define ADAPTER_LAST_WORDS 3   /* lines of its standard error that are quoted */

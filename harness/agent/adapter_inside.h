@@ -18,6 +18,7 @@ struct adapter_actor;
 enum request {
 	REQUEST_HELLO,
 	REQUEST_PROBE,
+	REQUEST_PING, /* the probe again: does it still read? */
 	REQUEST_CREATE,
 	REQUEST_DESTROY,
 	REQUEST_FENCE,
@@ -38,7 +39,7 @@ struct owed {
 	bool paid;
 	uint64_t actor; /* its number; 0: none */
 	uint64_t call;  /* CALL, LOGIN, LOGOUT */
-	int64_t deadline_us;
+	int64_t sent_us, deadline_us;
 	char marker[MARKER_SIZE]; /* FENCE */
 };
 
@@ -91,6 +92,8 @@ struct adapter {
 	size_t n_paid;
 	uint64_t last_id;
 	struct loop_timer deadline; /* of the first that has one, or earlier */
+	struct loop_timer quiet;    /* when to see that it lives */
+	bool pinged;                /* … and has not answered */
 	struct map actors;          /* by handle */
 	uint64_t last_actor;
 	bool told[BREACH_COUNT];

@@ -216,6 +216,8 @@ static void take_answer(struct adapter *adapter, const char *bytes, size_t len,
 		greeted(adapter, result, error);
 	else if (owed.request == REQUEST_PROBE)
 		probed(adapter, error);
+	else if (owed.request == REQUEST_PING)
+		adapter->pinged = false;
 	else if (adapter->state == ADAPTER_READY)
 		adapter_answered(adapter, &owed, result, error);
 }

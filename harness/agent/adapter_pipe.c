@@ -57,9 +57,15 @@ static void on_line(void *user, enum process_stream stream, const char *bytes, s
 		adapter->ops->said(adapter->user, &adapter->base, bytes, len);
 }
 
-static void on_ended(void *user, int exit_code, int signo)
+/* What a shell makes of the signal that ended its command. */
+#define SHELL_SIGNAL 128
+
+static void on_ended(void *user, int exit_code, int signal)
 {
 	struct adapter *adapter = user;
+	int signo = exit_code > SHELL_SIGNAL && exit_code <= SHELL_SIGNAL + SIGSYS
+			    ? exit_code - SHELL_SIGNAL
+			    : signal;
 	char *why OWNED(mem_freep)
 	= signo != 0 ? text_format("the adapter was ended by signal %d (%s)", signo,
 				   signal_name(signo))

@@ -29,7 +29,7 @@ void adapters_finish(struct adapters *adapters)
 static bool by_options(const struct run_options *options)
 {
 	return options->client_cmd != NULL || options->client_listen != NULL ||
-	       options->clients.items.n > 0;
+	       options->clients.items.n > 0 || options->adapter_secret != NULL;
 }
 
 bool adapters_wanted(const struct run_options *options, const struct setup *setup)
@@ -98,6 +98,12 @@ static bool add_options(struct adapters *adapters, const struct run_options *opt
 	    1)
 		return err_set(err, ERR_USAGE,
 			       "one of --client-cmd, --client and --client-listen");
+	if (options->adapter_secret != NULL && options->client_listen == NULL)
+		return err_set(err, ERR_USAGE, "--adapter-secret is for --client-listen");
+	if (options->client_defects.items.n > 0)
+		return err_set(err, ERR_USAGE,
+			       "--client-defect is for the reference client within the "
+			       "program, which does not play");
 	VEC_EACH (word, &options->clients.items) {
 		if (!add_named(adapters, wanted, *word, err))
 			return false;

@@ -217,7 +217,8 @@ void case_run_pump(struct case_run *play)
 		case_run_end(play);
 		return;
 	}
-	if (play->phase == CASE_WORLDS && play->worlds_pending == 0)
+	if (play->phase == CASE_WORLDS && play->worlds_pending == 0 &&
+	    !clients_await(play))
 		begin_steps(play);
 	do {
 		passage_pump(play);

@@ -95,12 +95,9 @@ static void blame_next(struct run *run, const struct agent *agent, enum verdict 
 	}
 }
 
-static void note(struct run *run, const char *text)
+static void note(struct run *run, const struct agent *agent, const char *why)
 {
-	struct text *record = record_start(run->recorder, "note", RECORD_RUN);
-
-	record_text(record, "text", text);
-	record_end(run->recorder);
+	run_keep_output(run, agent_name(agent), "end", why, strlen(why));
 }
 
 static void blame(struct run *run, const struct agent *agent, bool fault, const char *why)
@@ -108,7 +105,7 @@ static void blame(struct run *run, const struct agent *agent, bool fault, const 
 	enum failure kind = fault ? FAILURE_ADAPTER : FAILURE_LOST;
 	struct case_run *first = first_in_play(run, agent);
 
-	note(run, why);
+	note(run, agent, why);
 	if (first == NULL)
 		blame_next(run, agent, fault ? VERDICT_ERROR : VERDICT_FAIL, kind, why);
 	else if (fault)
@@ -129,10 +126,20 @@ static void block_others(struct run *run, const struct agent *agent, const char 
 
 /* --- what it tells */
 
+/* Those that wait for it look again. */
+static void wake_waiting(struct run *run)
+{
+	VEC_EACH (play, &run->running) {
+		if ((*play)->phase == CASE_WORLDS)
+			case_mark_dirty(*play);
+	}
+	run_wake(run);
+}
+
 static void on_ready(void *user, struct agent *agent)
 {
 	(void)agent;
-	run_wake(user);
+	wake_waiting(user);
 }
 
 static void on_broke(void *user, struct agent *agent, const char *what)
@@ -176,9 +183,10 @@ static void on_gone(void *user, struct agent *agent, const struct adapter_gone *
 		block_others(run, agent, why);
 		blame(run, agent, gone->fault, why);
 	} else {
-		note(run, why);
+		note(run, agent, why);
 	}
 	start_again(run, seat);
+	wake_waiting(run);
 }
 
 static void on_said(void *user, struct agent *agent, const char *bytes, size_t len)
@@ -292,6 +300,29 @@ void clients_checked(struct run *run, struct case_run *play)
 	case_run_free(play);
 	if (why != NULL)
 		run_attach_failed(run, why);
+}
+
+/* A case that is about to begin its steps waits for those that are being started. */
+bool clients_await(struct case_run *play)
+{
+	const struct run *run = play->run;
+	const struct planned *planned = &run->plan.items[play->index];
+	char *missing OWNED(mem_freep)
+	= NULL;
+
+	if (run->config->fleet == NULL)
+		return false;
+	missing = clients_missing(run, play->index);
+	if (missing != NULL) {
+		case_block(play, missing);
+		return true;
+	}
+	VEC_EACH (seat, &run->config->fleet->seats) {
+		if (adapter_state(seat->agent) != ADAPTER_READY &&
+		    needs(run, planned, seat->agent))
+			return true;
+	}
+	return false;
 }
 
 bool clients_are_there(const struct run *run)

@@ -349,6 +349,9 @@ bool clients_next_check(const struct run *run, size_t *ret);
 void clients_checked(struct run *run, struct case_run *play);
 /* False while one is being started again. */
 bool clients_are_there(const struct run *run);
+/* True while PLAY, which is to begin its steps, has to wait for one. It is blocked if
+ * that one will not come. */
+bool clients_await(struct case_run *play);
 /* Why case I of the plan has nobody to play it any more, or NULL; a new string. */
 char *clients_missing(const struct run *run, size_t i);
 /* Asks all of them to end; true once they have. */

@@ -3,7 +3,7 @@
 
 wrap.py MODE[=ARGUMENT] ADAPTER...   runs ADAPTER and passes on its lines, until
 MODE says otherwise. Where a mode strikes once, FLAG in the environment names the
-file that says that it has.
+file that says that it has. The ids of its processes are added to the file PIDS.
 """
 import json
 import os
@@ -14,8 +14,12 @@ import threading
 import time
 
 MODE, _, ARGUMENT = sys.argv[1].partition("=")
+seen = 0
 inner = subprocess.Popen(sys.argv[2:], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 lock = threading.Lock()
+if "PIDS" in os.environ:
+    with open(os.environ["PIDS"], "a", encoding="utf-8") as out:
+        out.write("%d %d\n" % (os.getpid(), inner.pid))
 
 
 def say(data):
@@ -46,9 +50,7 @@ def deep():
 
 
 def long_line():
-    for _ in range(100):
-        say(b"x" * 1000000)
-    say(b"\n")
+    say(b"x" * 100000000 + b"\n")
 
 
 def twice():
@@ -84,7 +86,9 @@ def silent():
         time.sleep(600)
 
 
-# What happens when the program first asks for the operation that ARGUMENT names.
+# What happens once, when the program asks for what ARGUMENT names ("login") for the
+# LATE'th time: the plain case that checks an adapter is over by then.
+LATE = 4
 STRIKES = {
     "garbage": garbage,
     "invalid-utf8": invalid_utf8,
@@ -113,12 +117,19 @@ def hear(line):
     if method == "shutdown" and MODE == "ignores-shutdown":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         time.sleep(600)
-    if MODE == "crash-always" and method == (ARGUMENT or "login"):
-        crash()
-    if MODE == "mute" and method == ARGUMENT:
-        return False
-    if method != (ARGUMENT or "logout"):
+    if method != (ARGUMENT or "login"):
         return True
+    global seen
+    seen += 1
+    if seen < LATE:
+        return True
+    if MODE == "crash-later":
+        crash()
+    if MODE == "mute" and first_time():
+        return False
+    if MODE == "refuses" and first_time():
+        say(b'{"id":%d,"error":{"code":-32000,"message":"no idea"}}\n' % asked["id"])
+        return False
     if MODE == "flood" and first_time():
         threading.Thread(target=flood, args=[asked["params"]["actor"]],
                          daemon=True).start()
@@ -133,6 +144,9 @@ def passed_on(line):
     if MODE == "lacks" and isinstance(result, dict) and "capabilities" in result:
         result["capabilities"] = [name for name in result["capabilities"]
                                   if name not in ARGUMENT.split(",")]
+        return json.dumps(said).encode() + b"\n"
+    if MODE == "platform" and isinstance(result, dict) and "platform" in result:
+        result["platform"] = ARGUMENT
         return json.dumps(said).encode() + b"\n"
     if MODE == "believes-all" and "error" in said:
         return json.dumps({"id": said["id"], "result": {"code": 0}}).encode() + b"\n"
