@@ -54,7 +54,8 @@ void actor_set_clock(struct actor *actor, int64_t now_ms)
 	actor->kind->set_clock(actor, now_ms);
 }
 
-bool actor_send_raw(struct actor *actor, const char *bytes, size_t len)
+bool actor_send_raw(struct actor *actor, enum frame_kind kind, const char *bytes,
+		    size_t len)
 {
-	return actor->kind->send_raw(actor, bytes, len);
+	return actor->kind->send_raw(actor, kind, bytes, len);
 }

@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "base/json.h"
+#include "model/frame.h"
 #include "net/loop.h"
 #include "net/ws.h"
 
@@ -36,6 +37,9 @@ struct actor_ops {
 	void (*nonsense)(void *user, const char *what);
 	/* The agent, not the build, did what it must not: a sentence. */
 	void (*broke)(void *user, const char *what);
+	/* After actor_send_raw(): an answer that belongs to no call, CODE of its error
+	 * with its message, or 0. */
+	void (*stray)(void *user, int code, const char *message);
 	/* A connection was refused or lost: WHY is a sentence. The client may reconnect.
 	 */
 	void (*lost)(void *user, bool was_open, int close_code, const char *why);
@@ -103,7 +107,9 @@ bool actor_advance(struct actor *actor, int64_t to_ms);
 /* Sets the actor's clock to the world's moment NOW_MS, firing nothing. */
 void actor_set_clock(struct actor *actor, int64_t now_ms);
 
-/* Bytes as they are, on its open connection; false if there is none. */
-bool actor_send_raw(struct actor *actor, const char *bytes, size_t len);
+/* Bytes as KIND says, on its open connection; false if there is none. What answers
+ * them comes as stray from then on. */
+bool actor_send_raw(struct actor *actor, enum frame_kind kind, const char *bytes,
+		    size_t len);
 
 #endif

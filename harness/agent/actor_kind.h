@@ -18,7 +18,8 @@ struct actor_kind {
 	bool (*peek)(struct actor *actor);
 	bool (*advance)(struct actor *actor, int64_t to_ms);
 	void (*set_clock)(struct actor *actor, int64_t now_ms);
-	bool (*send_raw)(struct actor *actor, const char *bytes, size_t len);
+	bool (*send_raw)(struct actor *actor, enum frame_kind kind, const char *bytes,
+			 size_t len);
 };
 
 /* The first member of every kind's own struct. */

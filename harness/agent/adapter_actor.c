@@ -190,9 +190,11 @@ static void actor_do_set_clock(struct actor *base, int64_t now_ms)
 }
 
 /* Its connection is its own. */
-static bool actor_do_send_raw(struct actor *base, const char *bytes, size_t len)
+static bool actor_do_send_raw(struct actor *base, enum frame_kind kind, const char *bytes,
+			      size_t len)
 {
 	(void)base;
+	(void)kind;
 	(void)bytes;
 	(void)len;
 	return false;

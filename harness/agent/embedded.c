@@ -27,6 +27,7 @@ struct embedded {
 
 	struct ws *ws; /* the present connection, or NULL */
 	bool open;
+	bool sent_raw;            /* ever: what answers nothing may answer that */
 	VEC(struct ws *) leaving; /* being closed; nothing is heard of them */
 	char *refusal;            /* owned: why the connection could not even be begun */
 
@@ -134,6 +135,25 @@ static void on_greeted(void *user, const struct json *result)
 static void on_nonsense(void *user, const char *what)
 {
 	tell(user, &(struct outbox_item){.kind = OUTBOX_NONSENSE, .text = what});
+}
+
+static void on_stray(void *user, int code, const char *what)
+{
+	const struct embedded *actor = user;
+	OWNED(mem_freep)
+	char *sentence = NULL;
+
+	if (actor->sent_raw) {
+		tell(user, &(struct outbox_item){
+				   .kind = OUTBOX_STRAY, .code = code, .text = what});
+		return;
+	}
+	if (code == 0) {
+		on_nonsense(user, what);
+		return;
+	}
+	sentence = text_format("an error that answers nothing: %s", what);
+	on_nonsense(user, sentence);
 }
 
 static void ws_on_opened(void *user, struct ws *ws)
@@ -267,6 +287,7 @@ static const struct client_ops client_ops = {
 	.marker = on_marker,
 	.greeted = on_greeted,
 	.nonsense = on_nonsense,
+	.stray = on_stray,
 };
 
 static void on_clock(void *user)
@@ -366,13 +387,20 @@ static void embedded_set_clock(struct actor *base, int64_t now_ms)
 	arm(actor, true);
 }
 
-static bool embedded_send_raw(struct actor *base, const char *bytes, size_t len)
+static bool embedded_send_raw(struct actor *base, enum frame_kind kind, const char *bytes,
+			      size_t len)
 {
 	struct embedded *actor = (struct embedded *)base;
 
 	if (!actor->open)
 		return false;
-	ws_send_raw(actor->ws, bytes, len);
+	actor->sent_raw = true;
+	if (kind == FRAME_BYTES)
+		ws_send_raw(actor->ws, bytes, len);
+	else if (kind == FRAME_BINARY)
+		ws_send_binary(actor->ws, bytes, len);
+	else
+		ws_send(actor->ws, bytes, len);
 	return true;
 }
 

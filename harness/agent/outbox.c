@@ -52,6 +52,9 @@ void outbox_tell(const struct outbox_item *item, const struct actor_ops *ops, vo
 	case OUTBOX_NONSENSE:
 		ops->nonsense(user, item->text);
 		break;
+	case OUTBOX_STRAY:
+		ops->stray(user, item->code, item->text);
+		break;
 	case OUTBOX_LOST:
 		ops->lost(user, item->was_open, item->code, item->text);
 		break;

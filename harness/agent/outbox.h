@@ -15,6 +15,7 @@ enum outbox_kind {
 	OUTBOX_MARKER,
 	OUTBOX_GREETED,
 	OUTBOX_NONSENSE,
+	OUTBOX_STRAY,
 	OUTBOX_LOST,
 	OUTBOX_KIND_COUNT
 };
@@ -22,7 +23,7 @@ enum outbox_kind {
 struct outbox_item {
 	enum outbox_kind kind;
 	bool was_open;           /* lost */
-	int code;                /* refused, lost */
+	int code;                /* refused, stray, lost */
 	uint64_t call;           /* result, refused */
 	const char *text;        /* name, marker, sentence; NULL if the kind has none */
 	const struct json *json; /* result, params; NULL if the kind has none */

@@ -112,6 +112,12 @@ const struct token_def *token_find(struct loader *loader, const char *name,
 /* What break: may be. */
 const char *const *token_breaks(size_t *ret_n);
 
+/* ---- frame.c: what `sends raw` sends, NULL with a problem; what it gives. */
+struct value *raw_frame_compile(struct loader *loader, const struct node *node,
+				enum frame_kind *ret_kind);
+void reaction_compile(struct loader *loader, const struct node *node,
+		      struct reaction *ret);
+
 /* ---- check.c: rule 11, on a case that compiled without a problem. */
 void case_check(struct loader *loader);
 

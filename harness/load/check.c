@@ -14,6 +14,8 @@ static bool can_fail(const struct step *step)
 		return true;
 	case STEP_CALL:
 		return !step->gives.any || step->result_pattern != NULL;
+	case STEP_SENDS_RAW:
+		return step->reaction.said;
 	default:
 		return false;
 	}

@@ -7,7 +7,9 @@
 
 static void set_gives(struct loader *loader, struct step *step, const struct node *node)
 {
-	if (step->operation != NULL)
+	if (step->kind == STEP_SENDS_RAW)
+		reaction_compile(loader, node, &step->reaction);
+	else if (step->operation != NULL)
 		gives_compile(loader, step, node);
 }
 

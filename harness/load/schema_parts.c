@@ -90,7 +90,12 @@ static const struct def {
 		     "\"to\":" REF("name") ",\"text\":" REF("text") "},"
 		     "\"additionalProperties\":false}"},
 	/* the head that matches "alice sends raw" also matches "service sends raw" */
-	{"frame",    "{\"anyOf\":[" REF("text") "," REF("service-raw") "]}"},
+	{"frame",    "{\"anyOf\":[" REF("text") "," REF("frame-kind") ","
+		     REF("service-raw") "]}"},
+	{"frame-kind", "{\"type\":\"object\",\"properties\":{\"binary\":" REF("text") ","
+		     "\"hex\":{\"type\":\"string\"},\"bytes\":{\"type\":\"string\"}},"
+		     "\"minProperties\":1,\"maxProperties\":1,"
+		     "\"additionalProperties\":false}"},
 	{"text",     "{\"anyOf\":[{\"type\":\"string\"}," SPECIAL "]}"},
 	{"special",  "{\"type\":\"object\",\"properties\":{\"raw\":{},\"fill\":"
 		     REF("count") ","

@@ -170,7 +170,8 @@ static void compile_kicks(struct making *making)
 static void compile_sends_raw(struct making *making)
 {
 	find_actor(making, 0);
-	making->step->raw = frame_compile(making->loader, making->value);
+	making->step->raw = raw_frame_compile(making->loader, making->value,
+					      &making->step->frame);
 }
 
 static void compile_service_raw(struct making *making)

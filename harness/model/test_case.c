@@ -47,6 +47,8 @@ static void step_free(struct step *step)
 	value_free(step->raw);
 	free(step->rule.on);
 	value_free(step->rule.text);
+	VEC_FINISH(&step->reaction.errors);
+	VEC_FINISH(&step->reaction.closes);
 	VEC_EACH (branch, &step->branches)
 		VEC_FINISH(&branch->list);
 	VEC_FINISH(&step->branches);

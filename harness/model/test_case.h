@@ -7,6 +7,7 @@
 #define MODEL_TEST_CASE_H
 
 #include "model/catalogue.h"
+#include "model/frame.h"
 #include "model/requirement.h"
 #include "model/value.h"
 
@@ -136,9 +137,11 @@ struct step {
 	struct pattern
 		*result_pattern; /* CALL: fields of the result (gives: {code: …, …}) */
 	struct gave gave;        /* GAVE */
-	struct value *raw;       /* SENDS_RAW, SERVICE_RAW (to actor): a text */
-	int64_t duration_ms;     /* TIME */
-	enum network_loss loss;  /* LOSES */
+	struct value *raw;     /* SENDS_RAW, SERVICE_RAW (to actor): a text, or digits */
+	enum frame_kind frame; /* SENDS_RAW */
+	struct reaction reaction;      /* SENDS_RAW */
+	int64_t duration_ms;           /* TIME */
+	enum network_loss loss;        /* LOSES */
 	struct network_faults network; /* NETWORK */
 	struct message_rule rule;      /* RULE, for actor */
 	VEC(struct steps) branches;    /* TOGETHER */

@@ -9,12 +9,13 @@
 #include <string.h>
 
 /* RFC 6455, 5.2 */
-#define FRAME_TEXT_FINAL 0x81
-#define FRAME_MASKED     0x80
-#define FRAME_LEN_16     126
-#define FRAME_LEN_64     127
-#define FRAME_HEAD_MAX   14
-#define MASK_BYTES       4
+#define FRAME_TEXT_FINAL   0x81
+#define FRAME_BINARY_FINAL 0x82
+#define FRAME_MASKED       0x80
+#define FRAME_LEN_16       126
+#define FRAME_LEN_64       127
+#define FRAME_HEAD_MAX     14
+#define MASK_BYTES         4
 
 static const struct {
 	const char *name; /* also a row of PROTOCOLS in vhost.c */
@@ -101,11 +102,12 @@ static void fetch_mask(struct loop *loop, unsigned char ret[MASK_BYTES])
 	memcpy(ret, loop->random + loop->random_left, MASK_BYTES);
 }
 
-static size_t write_head(unsigned char *head, size_t len, unsigned char masked)
+static size_t write_head(unsigned char *head, unsigned char first, size_t len,
+			 unsigned char masked)
 {
 	size_t n = 2, len_bytes = 0;
 
-	head[0] = FRAME_TEXT_FINAL;
+	head[0] = first;
 	if (len < FRAME_LEN_16) {
 		head[1] = (unsigned char)len | masked;
 	} else if (len <= 0xffff) {
@@ -142,14 +144,14 @@ static void mask_bytes(char *restrict to, const char *restrict from, size_t len,
  * every mask and makes one system call a frame, while this way all that is
  * queued goes out in one.
  */
-void ws_send(struct ws *ws, const char *bytes, size_t len)
+static void send_frame(struct ws *ws, unsigned char first, const char *bytes, size_t len)
 {
 	unsigned char head[FRAME_HEAD_MAX], mask[MASK_BYTES] = {0};
 	size_t head_len;
 
 	if (!takes_more(ws))
 		return;
-	head_len = write_head(head, len, ws->client ? FRAME_MASKED : 0);
+	head_len = write_head(head, first, len, ws->client ? FRAME_MASKED : 0);
 	text_reserve(&ws->out, FRAME_HEAD_MAX + len);
 	text_append(&ws->out, head, head_len);
 	if (ws->client) {
@@ -162,12 +164,27 @@ void ws_send(struct ws *ws, const char *bytes, size_t len)
 	queue_grew(ws);
 }
 
+void ws_send(struct ws *ws, const char *bytes, size_t len)
+{
+	send_frame(ws, FRAME_TEXT_FINAL, bytes, len);
+}
+
+void ws_send_binary(struct ws *ws, const char *bytes, size_t len)
+{
+	send_frame(ws, FRAME_BINARY_FINAL, bytes, len);
+}
+
 void ws_send_raw(struct ws *ws, const void *bytes, size_t len)
 {
 	if (!takes_more(ws))
 		return;
 	text_append(&ws->out, bytes, len);
 	queue_grew(ws);
+}
+
+void ws_set_message_max(struct ws *ws, size_t bytes)
+{
+	ws->message_max = bytes;
 }
 
 void ws_heard(struct ws *ws)
@@ -359,11 +376,17 @@ int ws_writable(struct ws *ws)
 	return -1;
 }
 
+static size_t message_max(const struct ws *ws)
+{
+	return ws->message_max > 0 ? ws->message_max
+				   : PROTOCOLS[ws->protocol].message_max;
+}
+
 /* The queue is given up: the peer is not heard any more either. */
 static void too_long(struct ws *ws)
 {
 	ws_note(ws, "a message of more than %zu bytes: closed with 1009",
-		PROTOCOLS[ws->protocol].message_max);
+		message_max(ws));
 	ws->close_code = LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE;
 	snprintf(ws->close_reason, sizeof ws->close_reason, "message too long");
 	ws->stage = WS_CLOSING;
@@ -380,7 +403,7 @@ void ws_received(struct ws *ws, const char *bytes, size_t len)
 {
 	bool binary = lws_frame_is_binary(ws->wsi) != 0;
 	size_t rest = lws_remaining_packet_payload(ws->wsi);
-	size_t max = PROTOCOLS[ws->protocol].message_max;
+	size_t max = message_max(ws);
 
 	ws_heard(ws);
 	if (ws->stage != WS_OPEN)

@@ -75,9 +75,15 @@ void ws_set_connect_ms(struct ws *ws, int connect_ms);
  */
 void ws_keep_alive(struct ws *ws, int ping_ms, unsigned misses);
 
+/* Messages of up to BYTES are taken, instead of what the protocol allows. */
+void ws_set_message_max(struct ws *ws, size_t bytes);
+
 /* Queues one text frame; a copy is taken. On a connection that is closing it is dropped.
  */
 void ws_send(struct ws *ws, const char *bytes, size_t len);
+
+/* The same as one binary frame, which the protocol does not have. */
+void ws_send_binary(struct ws *ws, const char *bytes, size_t len);
 
 /* Queues bytes to be written as they are, behind frames queued before: malformed traffic.
  */

@@ -38,6 +38,7 @@ struct ws {
 	bool was_open;
 	bool is_gone; /* within its closed callback */
 
+	size_t message_max;  /* 0: the protocol's */
 	struct text in;      /* the message so far, if it came in parts */
 	struct text out;     /* frames to write, as they go on the wire */
 	size_t handed_bytes; /* written, but perhaps not taken by the socket yet */

@@ -77,11 +77,14 @@ struct player {
 	size_t event_bytes; /* of its events so far, as the journal has them */
 	VEC(struct call_record *) waiting; /* unanswered calls, borrowed from moments */
 	const struct operation *last;      /* its latest call; NULL: none yet */
-	bool logged_in;  /* its last login gave Ok, and no logout since */
-	bool greeted;    /* the service answered its hello at least once */
-	bool may_close;  /* the case provoked it: raw bytes, a restart, a network lost */
-	bool may_babble; /* the case makes the service speak nonsense to it */
-	char *marker;    /* the last fence marker that came, or NULL */
+	bool logged_in;   /* its last login gave Ok, and no logout since */
+	bool greeted;     /* the service answered its hello at least once */
+	bool may_close;   /* the case provoked it: raw bytes, a restart, a network lost */
+	bool may_babble;  /* the case makes the service speak nonsense to it */
+	bool lost_lately; /* such a connection ended, and no fence since */
+	bool reacted;     /* something followed on its last raw bytes: */
+	int reaction;     /* an error (below 0), a close, or 0: a result */
+	char *marker;     /* the last fence marker that came, or NULL */
 	uint64_t fence_round;    /* the last round of fences that asked for it; 0: lost */
 	char *trouble;           /* nonsense: the first sentence, or NULL */
 	struct map unknown;      /* names of events outside the catalogue, noted once */
@@ -398,7 +401,11 @@ enum progress time_poll(struct strand *strand, const struct step *step);
 bool restarts_begin(struct strand *strand, const struct step *step);
 bool kicks_begin(struct strand *strand, const struct step *step);
 enum progress service_poll(struct strand *strand, const struct step *step);
+/* What was done, for the timeline. */
+void record_mark(struct case_run *play, const char *text);
+/* step_raw.c */
 bool sends_raw_begin(struct strand *strand, const struct step *step);
+enum progress raw_poll(struct strand *strand, const struct step *step);
 /* network.c: what stands between an actor and the service */
 bool loses_begin(struct strand *strand, const struct step *step);
 bool regains_begin(struct strand *strand, const struct step *step);

@@ -230,6 +230,35 @@ static void on_nonsense(void *user, const char *what)
 		    "the service spoke nonsense to %s: %s", player->def->name, what);
 }
 
+/* The first thing that follows on raw bytes is their answer. */
+static void note_reaction(struct player *player, int reaction)
+{
+	if (!player->reacted)
+		player->reaction = reaction;
+	player->reacted = true;
+}
+
+static void on_stray(void *user, int code, const char *message)
+{
+	struct player *player = user;
+	struct text text OWNED(text_finish) = {0};
+	struct text *record;
+
+	if (code == 0)
+		text_add(&text, message);
+	else
+		text_printf(&text, "answered with error %d: %s", code, message);
+	record = start_record(player, "mark");
+	record_text(record, "text", text_str(&text));
+	record_end(recorder_of(player));
+	note_reaction(player, code);
+	player->owner->activity++;
+	case_mark_dirty(player->owner);
+}
+
+/* A connection that ends without a close frame; RFC 6455, 7.1.5. */
+#define CLOSE_ABNORMAL 1006
+
 /* Closes that are part of the protocol: see docs/wire-protocol.md. */
 #define CLOSE_NORMAL        1000
 #define CLOSE_SESSION_ENDED 4001
@@ -246,6 +275,8 @@ static void on_lost(void *user, bool was_open, int close_code, const char *why)
 	record_text(record, "text", text_str(&text));
 	record_end(recorder_of(player));
 	player->fence_round = 0;
+	player->lost_lately = player->may_close;
+	note_reaction(player, close_code > 0 ? close_code : CLOSE_ABNORMAL);
 	case_mark_dirty(play);
 	if (player->may_close || (was_open && close_code == CLOSE_SESSION_ENDED) ||
 	    (was_open && close_code == CLOSE_NORMAL && !player->logged_in))
@@ -265,6 +296,7 @@ static const struct actor_ops player_ops = {
 	.broke = on_broke,
 	.greeted = on_greeted,
 	.nonsense = on_nonsense,
+	.stray = on_stray,
 	.lost = on_lost,
 };
 

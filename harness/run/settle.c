@@ -15,6 +15,8 @@
 #define CALM_US           3000000 /* for networks to calm down; real time */
 #define SILENCE_MS        250     /* instead of a fence, before and after a clock moves */
 
+static bool marker_seen(const struct case_run *play, const struct player *player);
+
 static void write_marker(const struct case_run *play, char ret[MARKER_SIZE])
 {
 	snprintf(ret, MARKER_SIZE, "m%llu", (unsigned long long)play->passage.marker);
@@ -23,6 +25,9 @@ static void write_marker(const struct case_run *play, char ret[MARKER_SIZE])
 /*
  * A user whom no connection reaches has none that is greeted, or is just about
  * to resume its session: nobody waits for that marker, the next round asks again.
+ * The same, once, where a connection ended that the case had provoked, and the
+ * service may have written the marker to that one: it answers when all have
+ * answered or are closed.
  */
 static void fence_written(struct case_run *play, size_t detail, const struct json *result,
 			  const char *why)
@@ -39,7 +44,9 @@ static void fence_written(struct case_run *play, size_t detail, const struct jso
 		if ((*player)->def->app != asked->def->app ||
 		    strcmp((*player)->user_id, asked->user_id) != 0)
 			continue;
-		if (reached)
+		bool went_astray = (*player)->lost_lately && !marker_seen(play, *player);
+		(*player)->lost_lately = false;
+		if (reached && !went_astray)
 			actor_fence((*player)->actor, marker);
 		else
 			(*player)->fence_round = 0;

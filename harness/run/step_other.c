@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static void record_mark(struct case_run *play, const char *text)
+void record_mark(struct case_run *play, const char *text)
 {
 	struct text *record = record_start(play->run->recorder, "mark", play->index);
 
@@ -104,30 +104,4 @@ enum progress service_poll(struct strand *strand, const struct step *step)
 	text_printf(case_fail(strand->owner, step, step->place, FAILURE_NO_ANSWER),
 		    "the service had not done it after %d s", STEP_ANSWER_MS / 1000);
 	return PROGRESS_FAILED;
-}
-
-/* --- raw bytes */
-
-bool sends_raw_begin(struct strand *strand, const struct step *step)
-{
-	struct case_run *play = strand->owner;
-	struct player *player = play->players.items[step->actor];
-	struct scope scope = case_scope(play, 0);
-	struct json *raw OWNED(json_freep)
-	= NULL;
-	struct err err = {0};
-	const char *bytes;
-
-	if (!value_resolve(step->raw, &scope, &raw, &err)) {
-		text_add(case_fail(play, step, step->place, FAILURE_HARNESS),
-			 err.message);
-		return false;
-	}
-	bytes = json_text_or(raw, "");
-	player->may_close = true;
-	record_mark(play, "raw bytes are sent");
-	if (!actor_send_raw(player->actor, bytes, strlen(bytes)))
-		text_printf(case_fail(play, step, step->place, FAILURE_HARNESS),
-			    "%s has no connection to send on", player->def->name);
-	return !play->failing.set;
 }

@@ -77,6 +77,12 @@ static void on_nonsense(void *user, const char *what)
 	tell("nonsense", "%s", what);
 }
 
+static void on_stray(void *user, int code, const char *message)
+{
+	(void)user;
+	tell("stray", "%d %s", code, message);
+}
+
 static void on_lost(void *user, bool was_open, int close_code, const char *why)
 {
 	(void)user;
@@ -91,6 +97,7 @@ static const struct actor_ops OPS = {
 	.marker = on_marker,
 	.greeted = on_greeted,
 	.nonsense = on_nonsense,
+	.stray = on_stray,
 	.lost = on_lost,
 };
 
@@ -291,10 +298,44 @@ Test(agent_actor, a_binary_frame_is_nonsense)
 Test(agent_actor, raw_bytes_go_out_as_they_are_and_only_when_there_is_a_connection)
 {
 	/* A masked text frame "{" with the mask 0. */
-	cr_assert_not(actor_send_raw(actor, "\x81\x81\0\0\0\0{", 7));
+	cr_assert_not(actor_send_raw(actor, FRAME_BYTES, "\x81\x81\0\0\0\0{", 7));
 	log_in();
-	cr_assert(actor_send_raw(actor, "\x81\x81\0\0\0\0{", 7));
+	cr_assert(actor_send_raw(actor, FRAME_BYTES, "\x81\x81\0\0\0\0{", 7));
 	serve(0, 3, "{", NULL);
+}
+
+Test(agent_actor, raw_frames_are_text_or_binary)
+{
+	cr_assert_not(actor_send_raw(actor, FRAME_TEXT, "{", 1));
+	log_in();
+	cr_assert(actor_send_raw(actor, FRAME_TEXT, "{", 1));
+	serve(0, 3, "{", NULL);
+	cr_expect_not(accepted[0]->binary);
+	cr_assert(actor_send_raw(actor, FRAME_HEX, "\xc3\x28", 2));
+	serve(0, 4, "\xc3\x28", NULL);
+	cr_expect_not(accepted[0]->binary);
+	cr_assert(actor_send_raw(actor, FRAME_BINARY, "\1\2", 2));
+	serve(0, 5, "\1\2", NULL);
+	cr_expect(accepted[0]->binary);
+}
+
+Test(agent_actor, what_answers_nothing_is_nonsense_until_raw_bytes_were_sent)
+{
+	static const char error[] = "{\"jsonrpc\":\"2.0\",\"id\":null,"
+				    "\"error\":{\"code\":-32700,\"message\":\"no\"}}";
+	static const char result[] =
+		"{\"jsonrpc\":\"2.0\",\"id\":\"raw\",\"result\":{\"code\":0}}";
+
+	log_in();
+	ws_send(accepted[0]->ws, error, sizeof error - 1);
+	check_told("nonsense an error that answers nothing: no\n");
+	ws_send(accepted[0]->ws, result, sizeof result - 1);
+	check_told("nonsense a result that answers nothing\n");
+	cr_assert(actor_send_raw(actor, FRAME_TEXT, "{", 1));
+	serve(0, 3, "{", error);
+	check_told("stray -32700 no\n");
+	ws_send(accepted[0]->ws, result, sizeof result - 1);
+	check_told("stray 0 a result that answers nothing\n");
 }
 
 Test(agent_actor, it_may_be_freed_from_any_callback)

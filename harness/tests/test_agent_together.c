@@ -282,7 +282,7 @@ Test(agent_together, a_session_is_resumed_after_a_loss_and_others_notice_nothing
 	expect(&bob, "result 2 0\n");
 	expect(&alice, "memberJoined");
 	/* An unmasked frame of a client is an offence: the service hangs up. */
-	cr_assert(actor_send_raw(alice.actor, "\xff\xff\xff\xff", 4));
+	cr_assert(actor_send_raw(alice.actor, FRAME_BYTES, "\xff\xff\xff\xff", 4));
 	WAIT_FOR(strstr(text_str(&alice.told), "lost") != NULL, "lost");
 	WAIT_FOR(actor_connected(alice.actor), "back");
 	call(&bob, "sendChannelMessage", "{\"channelId\":\"c\",\"text\":\"hi\"}");

@@ -388,6 +388,27 @@ Test(net_ws, writes_raw_bytes_behind_the_frames_before_them)
 	side_finish(&client);
 }
 
+Test(net_ws, sends_binary_frames_of_any_length)
+{
+	static const size_t lengths[] = {0, 1, 125, 126, 65535, 65536, WS_MESSAGE_MAX};
+	struct side client = {0};
+	struct side *server = pair_open(&client);
+
+	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+		char *bytes = pattern(lengths[i]);
+		ws_send_binary(client.ws, bytes, lengths[i]);
+		WAIT_FOR(server->messages == (int)i + 1);
+		cr_expect(server->binary);
+		cr_expect_eq(server->last.len, lengths[i]);
+		cr_expect_eq(memcmp(text_str(&server->last), bytes, lengths[i]), 0);
+		free(bytes);
+	}
+	ws_send(client.ws, "text", 4);
+	WAIT_FOR(server->messages == sizeof lengths / sizeof *lengths + 1);
+	cr_expect_not(server->binary);
+	side_finish(&client);
+}
+
 Test(net_ws, names_its_peer)
 {
 	struct side client = {0};

@@ -87,6 +87,9 @@ struct client_ops {
 	void (*greeted)(void *user, const struct json *result);
 	/* The service spoke nonsense: a sentence for the report. The client goes on. */
 	void (*nonsense)(void *user, const char *what);
+	/* An answer to nothing that the client asked: CODE of its error, 0 for a result.
+	 * NULL: it is nonsense like any other. */
+	void (*stray)(void *user, int code, const char *what);
 };
 
 struct client_config {

@@ -156,6 +156,16 @@ static void answer_pending(struct client *client, struct pending *pending,
 	call_end(client, pending, &answer);
 }
 
+static void tell_stray(const struct client *client, const struct json *error)
+{
+	const char *message = json_get_text(error, "message");
+
+	if (error == NULL)
+		message = "a result that answers nothing";
+	client->ops->stray(client->user, (int)json_get_int(error, "code", 0),
+			   message != NULL ? message : "an error without a message");
+}
+
 static void receive_answer(struct client *client, struct json *frame)
 {
 	const struct json *id = json_get(frame, "id");
@@ -178,7 +188,9 @@ static void receive_answer(struct client *client, struct json *frame)
 	if (id != NULL)
 		json_write(id, &shown);
 	const char *message = json_get_text(json_get(frame, "error"), "message");
-	if (message != NULL && number == 0)
+	if (client->ops->stray != NULL && number == 0)
+		tell_stray(client, json_get(frame, "error"));
+	else if (message != NULL && number == 0)
 		frame_nonsense(client, "an error that answers nothing: %s", message);
 	else if (number > 0 && number < client->pendings->next && pending == NULL)
 		frame_nonsense(client, "request %s was answered again", text_str(&shown));

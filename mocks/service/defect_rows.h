@@ -8,6 +8,7 @@
 
 #include "mocks/service/defect_rows_attributes.h"
 #include "mocks/service/defect_rows_calls.h"
+#include "mocks/service/defect_rows_frames.h"
 #include "mocks/service/defect_rows_versions.h"
 
 /* clang-format off */
@@ -355,7 +356,7 @@
 
 #define DEFECT_ROWS(ROW) \
 	DEFECT_ROWS_MESSAGES(ROW) DEFECT_ROWS_CALLS(ROW) DEFECT_ROWS_ATTRIBUTES(ROW) \
-	DEFECT_ROWS_VERSIONS(ROW)
+	DEFECT_ROWS_FRAMES(ROW) DEFECT_ROWS_VERSIONS(ROW)
 
 #define VARIANT_ROWS(ROW) \
 	ROW(RATE_FIXED_WINDOW, "rate-fixed-window", \

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DEPTH_MAX 64 /* wire-protocol.md, Frames */
+
 /* clang-format off */
 static const struct {
 	const char *name;
@@ -128,6 +130,50 @@ static void hello(const struct request *request)
 	answer_hello(request);
 }
 
+/* clang-format off */
+static const struct {
+	enum rpc_error code;
+	enum defect ignored, wrong, ok; /* DEFECT_COUNT: none */
+} mistakes[] = {
+	{RPC_NO_JSON,    DEFECT_FRAME_NO_JSON_IGNORED,  DEFECT_FRAME_NO_JSON_CODE,
+	 DEFECT_COUNT},
+	{RPC_NO_REQUEST, DEFECT_FRAME_NO_CALL_IGNORED,  DEFECT_FRAME_NO_CALL_CODE,
+	 DEFECT_COUNT},
+	{RPC_NO_METHOD,  DEFECT_FRAME_METHOD_IGNORED,   DEFECT_FRAME_METHOD_CODE,
+	 DEFECT_FRAME_METHOD_OK},
+	{RPC_BAD_PARAMS, DEFECT_FRAME_ARGUMENT_IGNORED, DEFECT_FRAME_ARGUMENT_CODE,
+	 DEFECT_FRAME_ARGUMENT_OK},
+};
+/* clang-format on */
+
+/* The error CODE for a frame of CONN, or what a mistake makes of it. */
+static void refuse(struct service_conn *conn, const struct json *id, enum rpc_error code,
+		   const char *message)
+{
+	struct service *service = conn->service;
+	bool no_frame = code == RPC_NO_JSON || code == RPC_NO_REQUEST;
+
+	if (no_frame && conn->session != NULL && defect(service, DEFECT_FRAME_LOGS_OUT))
+		session_end(conn->session, NULL, false);
+	for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
+		if (mistakes[i].code != code)
+			continue;
+		if (defect(service, mistakes[i].ignored))
+			return;
+		if (defect(service, mistakes[i].wrong))
+			code = RPC_INTERNAL;
+		if (mistakes[i].ok != DEFECT_COUNT && defect(service, mistakes[i].ok)) {
+			struct request made_up = {
+				.service = service, .conn = conn, .id = id};
+			frame_int(answer_begin(&made_up, -1), "code", 0);
+			answer_end(conn);
+			return;
+		}
+		break;
+	}
+	answer_error(conn, id, code, message);
+}
+
 static void call(struct request *request, const char *method)
 {
 	struct service_conn *conn = request->conn;
@@ -140,14 +186,13 @@ static void call(struct request *request, const char *method)
 		return;
 	}
 	if (request->op == NULL || !sdk_has(conn->sdk, request->op->trait)) {
-		answer_error(conn, request->id, RPC_NO_METHOD, method);
+		refuse(conn, request->id, RPC_NO_METHOD, method);
 		return;
 	}
 	const char *bad = op_bad_argument(request->op, request->params);
 	if (bad != NULL ||
 	    (request->params != NULL && !json_is(request->params, JSON_OBJECT))) {
-		answer_error(conn, request->id, RPC_BAD_PARAMS,
-			     bad != NULL ? bad : "params");
+		refuse(conn, request->id, RPC_BAD_PARAMS, bad != NULL ? bad : "params");
 		return;
 	}
 	request->session = conn->session;
@@ -178,6 +223,19 @@ static enum frame_kind kind_of(const struct json *frame)
 	return result != error && id != NULL ? FRAME_ANSWER : FRAME_NONSENSE;
 }
 
+/* Operations are requests: without an id nobody knows them, but for a mistake. */
+static void do_notification(struct request *request, const char *method)
+{
+	OWNED(json_freep)
+	struct json *made_up = NULL;
+
+	if (!defect(request->service, DEFECT_FRAME_NOTIFICATION_DONE))
+		return;
+	made_up = json_text("notified");
+	request->id = made_up;
+	call(request, method);
+}
+
 static void take_frame(struct service_conn *conn, const struct json *frame)
 {
 	const struct json *id = json_get(frame, "id");
@@ -195,7 +253,7 @@ static void take_frame(struct service_conn *conn, const struct json *frame)
 	case FRAME_NONSENSE:
 		if (!json_is_int(id) && !json_is(id, JSON_TEXT))
 			id = NULL;
-		answer_error(conn, id, RPC_NO_REQUEST, "no JSON-RPC 2.0");
+		refuse(conn, id, RPC_NO_REQUEST, "no JSON-RPC 2.0");
 		return;
 	case FRAME_REQUEST:
 		call(&request, json_get_text(frame, "method"));
@@ -205,6 +263,7 @@ static void take_frame(struct service_conn *conn, const struct json *frame)
 				 json_get(frame, "result") != NULL);
 		return;
 	case FRAME_NOTIFICATION:
+		do_notification(&request, json_get_text(frame, "method"));
 		return;
 	}
 }
@@ -231,6 +290,16 @@ static void take_first(struct service_conn *conn, const struct json *frame)
 	conn_close(conn, CLOSE_NO_HELLO, "no hello");
 }
 
+/* So many opening brackets in a row as are never nested rightly. */
+static bool is_deep(const char *bytes, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len && n < DEPTH_MAX - 4; i++)
+		n = bytes[i] == '[' ? n + 1 : 0;
+	return n >= DEPTH_MAX - 4;
+}
+
 void service_receive(struct service *service, struct service_conn *conn,
 		     const char *bytes, size_t len, bool binary, int64_t now_ms)
 {
@@ -239,17 +308,32 @@ void service_receive(struct service *service, struct service_conn *conn,
 	struct err err = {0};
 
 	service_set_now(service, now_ms);
-	if (binary) {
-		conn_close(conn, CLOSE_BINARY, "binary frame");
+	if (binary && !defect(service, DEFECT_FRAME_BINARY_READ)) {
+		conn_close(conn,
+			   defect(service, DEFECT_FRAME_BINARY_CODE) ? CLOSE_INTERNAL
+								     : CLOSE_BINARY,
+			   "binary frame");
 		return;
 	}
-	if (len > FRAME_MAX) {
-		conn_close(conn, CLOSE_TOO_BIG, "over 256 KiB");
+	if (defect(service, DEFECT_FRAME_DEEP_CODE) && is_deep(bytes, len)) {
+		conn_close(conn, CLOSE_INTERNAL, "stack");
+		return;
+	}
+	if (len > (defect(service, DEFECT_FRAME_LIMIT_LOW) ? FRAME_MAX / 2 : FRAME_MAX)) {
+		conn_close(conn,
+			   defect(service, DEFECT_FRAME_TOO_BIG_CODE) ? CLOSE_INTERNAL
+								      : CLOSE_TOO_BIG,
+			   "over 256 KiB");
 		return;
 	}
 	bool good = json_parse(bytes, len, &frame, &err);
 	if (!good && !utf8_valid(bytes, len, NULL)) {
-		conn_close(conn, CLOSE_NO_UTF8, "no UTF-8");
+		if (!defect(service, DEFECT_FRAME_UTF8_IGNORED))
+			conn_close(conn,
+				   defect(service, DEFECT_FRAME_UTF8_CODE)
+					   ? CLOSE_INTERNAL
+					   : CLOSE_NO_UTF8,
+				   "no UTF-8");
 		return;
 	}
 	if (conn->role == ROLE_NONE) {
@@ -258,7 +342,7 @@ void service_receive(struct service *service, struct service_conn *conn,
 		return;
 	}
 	if (!good) {
-		answer_error(conn, NULL, RPC_NO_JSON, err.message);
+		refuse(conn, NULL, RPC_NO_JSON, err.message);
 		return;
 	}
 	take_frame(conn, frame);

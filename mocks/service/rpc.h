@@ -8,6 +8,7 @@
 #include "mocks/service/core.h"
 
 enum rpc_error {
+	RPC_INTERNAL = -32603, /* only with a defect */
 	RPC_NO_JSON = -32700,
 	RPC_NO_REQUEST = -32600,
 	RPC_NO_METHOD = -32601,
@@ -22,6 +23,7 @@ enum close_code {
 	CLOSE_BINARY = 1003,
 	CLOSE_NO_UTF8 = 1007,
 	CLOSE_TOO_BIG = 1009,
+	CLOSE_INTERNAL = 1011, /* only with a defect */
 	CLOSE_RESTART = 1012,
 	CLOSE_NO_HELLO = 4000,
 	CLOSE_SESSION_OVER = 4001,

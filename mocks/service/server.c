@@ -30,6 +30,7 @@ static void *link_accepted(void *user, struct ws *ws)
 
 	link->server = server;
 	link->ws = ws;
+	ws_set_message_max(ws, service_message_max(server->service));
 	if (server->ping_ms > 0)
 		ws_keep_alive(ws, server->ping_ms, server->misses);
 	link->conn = service_open(server->service, link, clock_wall_ms());

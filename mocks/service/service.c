@@ -122,6 +122,12 @@ struct service_conn *service_open(struct service *service, void *conn_user,
 	return conn;
 }
 
+size_t service_message_max(const struct service *service)
+{
+	return defect(service, DEFECT_FRAME_TOO_BIG_CODE) ? (size_t)8 * FRAME_MAX
+							  : FRAME_MAX;
+}
+
 void service_closed(struct service *service, struct service_conn *conn, int64_t now_ms)
 {
 	struct session *session = conn->session;
@@ -129,7 +135,9 @@ void service_closed(struct service *service, struct service_conn *conn, int64_t 
 	service_set_now(service, now_ms);
 	conn->closing = true;
 	conn->session = NULL;
-	if (session != NULL)
+	if (session != NULL && defect(service, DEFECT_FRAME_CLOSE_ENDS_SESSION))
+		session_end(session, NULL, false);
+	else if (session != NULL)
 		session_lost(session);
 	conn_free(conn);
 }

@@ -58,6 +58,9 @@ struct service_conn *service_open(struct service *service, void *conn_user,
 void service_receive(struct service *service, struct service_conn *conn,
 		     const char *bytes, size_t len, bool binary, int64_t now_ms);
 
+/* Bytes of a message that is to be handed on, rather than refused by WebSocket. */
+size_t service_message_max(const struct service *service);
+
 /* The connection is gone, for whatever reason; CONN is invalid afterwards. */
 void service_closed(struct service *service, struct service_conn *conn, int64_t now_ms);
 
