@@ -74,6 +74,8 @@ static bool choose_service(struct launch *launch, struct err *err)
 	if (address == NULL && command == NULL && target != NULL) {
 		address = target->service;
 		command = target->service_cmd;
+		if (address != NULL && command != NULL)
+			config->own_wire = address;
 	}
 	config->service = command != NULL   ? RUN_COMMAND
 			  : address != NULL ? RUN_ADDRESS

@@ -316,9 +316,11 @@ static void check_attachment(const struct node *root, struct problems *problems)
 	const struct node *command = node_get(root, "service-cmd");
 	const struct node *client = node_get(root, "client-cmd");
 	const struct node *clients = node_get(root, "clients");
-	if (service != NULL && command != NULL)
-		problems_add(problems, command->key_place,
-			     "a target has a service or a service-cmd, not both");
+	if (service != NULL && command != NULL && client == NULL && clients == NULL)
+		problems_add_hint(problems, command->key_place,
+				  "together with a client-cmd: they are a system with a "
+				  "wire of its own",
+				  "a target has a service or a service-cmd, not both");
 	if (client != NULL && clients != NULL)
 		problems_add(problems, clients->key_place,
 			     "a target has a client-cmd or clients, not both");

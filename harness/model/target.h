@@ -6,6 +6,7 @@
  *	version: 1.0.1
  *	service: wss://rtm.acme.example/rtm      # or
  *	service-cmd: python3 service.py --port {port} --secret {secret}
+ *	# with a client-cmd, both: a system with a wire of its own
  *	client-cmd: ./adapter                     # an adapter that plays; or
  *	clients: {a: ./old, b: ./new}             # several, each with its name
  *	platform: objc                            # whose numbers its clients show

@@ -225,12 +225,27 @@ static void try_control(struct run *run)
 		give_up(run, err.message);
 }
 
+static int64_t attach_limit_ms(const struct run *run)
+{
+	return run->config->case_ms < RUN_ATTACH_MS ? run->config->case_ms
+						    : RUN_ATTACH_MS;
+}
+
+/* A command with a wire of its own has not said that it is there. */
+static void on_silence(void *user)
+{
+	struct run *run = user;
+	char *why OWNED(mem_freep)
+	= text_format("the service had not said \"%s\" on its standard output after %.0f "
+		      "s",
+		      RUN_READY, (double)attach_limit_ms(run) / 1e3);
+
+	give_up(run, why);
+}
+
 static void begin_trying(struct run *run)
 {
-	int64_t limit_ms = run->config->case_ms < RUN_ATTACH_MS ? run->config->case_ms
-								: RUN_ATTACH_MS;
-
-	run->attach_deadline_us = clock_mono_us() + limit_ms * 1000;
+	run->attach_deadline_us = clock_mono_us() + attach_limit_ms(run) * 1000;
 	loop_timer_set(run->loop, &run->attach_timer, clock_mono_us() + TRY_AGAIN_US,
 		       on_attach_timer, run);
 	try_control(run);
@@ -314,11 +329,23 @@ void run_keep_output(struct run *run, const char *who, const char *stream,
 	text_char(&run->output, '\n');
 }
 
+static void attach_opaque(struct run *run);
+
+static bool says_ready(const struct run *run, const char *bytes, size_t len)
+{
+	return run_is_opaque(run) && !run->attached && len == strlen(RUN_READY) &&
+	       memcmp(bytes, RUN_READY, len) == 0;
+}
+
 static void on_line(void *user, enum process_stream stream, const char *bytes, size_t len)
 {
 	struct run *run = user;
 	struct text line OWNED(text_finish) = {0};
 
+	if (stream == PROCESS_OUT && says_ready(run, bytes, len)) {
+		loop_timer_cancel(run->loop, &run->attach_timer);
+		attach_opaque(run);
+	}
 	run_keep_output(run, NULL, stream == PROCESS_OUT ? "out" : "err", bytes, len);
 	if (stream != PROCESS_ERR || len > LAST_ERROR_MAX)
 		return;
@@ -391,24 +418,27 @@ static void replace(struct text *text, const char *what, const char *with)
 static bool attach_command(struct run *run, struct err *err)
 {
 	struct text command OWNED(text_finish) = {0};
+	const struct run_config *config = run->config;
+	struct text address OWNED(text_finish) = {0};
 	char *port_text OWNED(mem_freep)
-	= NULL;
-	char *address OWNED(mem_freep)
 	= NULL;
 	uint16_t port = 0;
 
 	if (!free_port(&port, err))
 		return false;
 	port_text = text_format("%u", port);
-	text_add(&command, run->config->address);
+	text_add(&command, config->address);
 	replace(&command, "{port}", port_text);
 	replace(&command, "{secret}", run->secret);
-	address = text_format(
-		"%s://127.0.0.1:%u/",
-		run->config->ca_file != NULL || run->config->insecure ? "wss" : "ws",
-		port);
-	run->address = mem_dup(address);
-	return url_parse(address, &run->url, err) && url_resolve(&run->url, err) &&
+	if (config->own_wire != NULL)
+		text_add(&address, config->own_wire);
+	else
+		text_printf(&address, "%s://127.0.0.1:{port}/",
+			    config->ca_file != NULL || config->insecure ? "wss" : "ws");
+	replace(&address, "{port}", port_text);
+	run->address = text_take(&address);
+	return (config->own_wire != NULL || (url_parse(run->address, &run->url, err) &&
+					     url_resolve(&run->url, err))) &&
 	       process_start(run->loop, text_str(&command), &process_ops, run,
 			     &run->process, err);
 }
@@ -457,10 +487,14 @@ bool attach_begin(struct run *run, struct err *err)
 		recorder_hide(run->recorder, run->secret);
 	if (!attach_rows[config->service](run, err))
 		return false;
-	if (run_is_opaque(run))
+	if (!run_is_opaque(run))
+		begin_trying(run);
+	else if (config->service == RUN_ADDRESS)
 		attach_opaque(run);
 	else
-		begin_trying(run);
+		loop_timer_set(run->loop, &run->attach_timer,
+			       clock_mono_us() + attach_limit_ms(run) * 1000, on_silence,
+			       run);
 	return true;
 }
 

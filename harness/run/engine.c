@@ -223,8 +223,11 @@ static enum mode mode_of(const struct run_config *config)
 
 bool run_is_opaque(const struct run *run)
 {
-	return mode_of(run->config) == MODE_SYSTEM &&
-	       run->config->service == RUN_ADDRESS && run->config->control_secret == NULL;
+	const struct run_config *config = run->config;
+
+	return mode_of(config) == MODE_SYSTEM &&
+	       (config->service == RUN_ADDRESS ? config->control_secret == NULL
+					       : config->own_wire != NULL);
 }
 
 const char *run_mode(const struct run *run)

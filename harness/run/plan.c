@@ -245,12 +245,22 @@ static bool target_gives_no_app(const struct target *target)
 	return true;
 }
 
+static bool agents_can(const struct run *run, const char *capability)
+{
+	VEC_EACH (agent, &run->agents) {
+		if (!agent_can(*agent, capability))
+			return false;
+	}
+	return true;
+}
+
 /* A system that is told made-up App IDs need not know any: it keeps its users apart. */
-static bool lacks_any_app(struct planned *planned)
+static bool lacks_any_app(const struct run *run, struct planned *planned)
 {
 	const struct test_case *test = planned->test;
-	const char *why = test->own_world ? "needs a world of its own, which this system "
-					    "cannot make"
+	const char *why = test->own_world && !agents_can(run, "worlds")
+				  ? "needs a world of its own, and the adapter does not "
+				    "announce worlds"
 			  : test->tokens.n > 0
 				  ? "names tokens, and no target with apps: was given"
 			  : test->uses_app[APP_STATIC] || test->uses_app[APP_OTHER]
@@ -270,7 +280,7 @@ static bool lacks_world(const struct run *run, struct planned *planned)
 	if (run_can(run, "worlds"))
 		return false;
 	if (run_is_opaque(run) && target_gives_no_app(target))
-		return lacks_any_app(planned);
+		return lacks_any_app(run, planned);
 	if (planned->test->own_world) {
 		skip(planned, FAILURE_NOT_TESTABLE,
 		     mem_dup("needs a world of its own, which this service cannot make"));

@@ -17,11 +17,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define RUN_CASES_AT_ONCE 200   /* default of -j: descriptors, not CPU, are the bound */
-#define RUN_CASE_MS       60000 /* default of --timeout */
-#define RUN_MAX_WAIT_MS   10000 /* default of --max-wait: rate windows */
-#define RUN_ATTACH_MS     10000 /* a service has to be attached by then or --timeout */
-#define RUN_STOP_GRACE_MS 1000  /* and to end */
+#define RUN_CASES_AT_ONCE 200     /* default of -j: descriptors, not CPU, are the bound */
+#define RUN_CASE_MS       60000   /* default of --timeout */
+#define RUN_MAX_WAIT_MS   10000   /* default of --max-wait: rate windows */
+#define RUN_ATTACH_MS     10000   /* a service has to be attached by then or --timeout */
+#define RUN_READY         "ready" /* a line on the standard output of such a command */
+#define RUN_STOP_GRACE_MS 1000    /* and to end */
 
 enum run_service {
 	RUN_EMBEDDED, /* the reference service in this program: self-check */
@@ -64,6 +65,9 @@ struct run_config {
 
 	enum run_service service;
 	const char *address; /* ADDRESS: a URL; COMMAND: the command */
+	/* COMMAND, of a system with a wire of its own: what its clients are told, with
+	 * {port}; it is there once the command says RUN_READY. NULL: it speaks rtm.v1. */
+	const char *own_wire;
 	struct fleet *fleet; /* adapters that play, with the loop; NULL: the reference
 				client */
 	const struct suite *sanity; /* a case a catalogue: what each is checked with */

@@ -86,6 +86,7 @@ Test(target, is_refused_where_it_is_wrong)
 		{"service: ws://a\n", 1, 1, "name is missing in a target"},
 		{"name: a\n", 1, 1, "nothing says how to attach"},
 		{"name: a\nservice: ws://a\nservice-cmd: b\n", 3, 1, "not both"},
+		{"name: a\nclient-cmd: c\nclients: {d: e}\n", 3, 1, "not both"},
 		{"name: a\nservice: ''\n", 2, 10, "service is empty"},
 		{"name: a\nservice: ws://a\nversion: 1.0\n", 3, 10, "1.0 is no version"},
 		{"name: a\nservice: ws://a\ncacert: none.pem\n", 3, 9, "there is no"},

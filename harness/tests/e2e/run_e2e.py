@@ -509,6 +509,30 @@ def without_control_and_without_app_ids_everything_is_skipped_with_its_reason(bo
     assert any("no dynamic App ID" in v["message"] for v in outcome.verdicts)
 
 
+# A system with a wire of its own
+
+
+def own_wire(box, says):
+    """A target whose adapter alone knows what its service speaks."""
+    client = Path(box.mock).with_name("rtm-mock-client")
+    return write_target(box, "service-cmd: '%s | sed -u s/^listening.*/%s/'" %
+                        (box.mock_command(*APPS), says),
+                        "service: ws://127.0.0.1:{port}/", "client-cmd: %s" % client)
+
+
+@test
+def a_system_that_says_it_is_ready_is_judged_as_one(box):
+    outcome = box.run("--target", own_wire(box, "ready"), "cases/peer/message.yaml", bound=10)
+    outcome.passed(3)
+    equal(outcome.records[0]["mode"], "system", "mode")
+
+
+@test
+def a_system_that_never_says_it_is_ready_is_one_error(box):
+    outcome = box.run("--target", own_wire(box, "here"), "--timeout", "2s", "cases/peer", bound=8)
+    check_not_attached(outcome, 'had not said "ready"')
+
+
 # TLS
 
 
