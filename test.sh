@@ -15,6 +15,7 @@ self-check	build/rtm-conform run -q --color never --journal build/gates/self-che
 self-check-tls	build/rtm-conform run -q --color never --journal build/gates/self-check-tls.jsonl --tls
 target-python	harness/gates/target python-service python3 250
 target-node	harness/gates/target node-service node 130
+third-party	harness/gates/third-party
 client-python	harness/gates/target python-client python3 330 Role Version
 client-node	harness/gates/target node-client node 330 Role Version
 client-c	harness/gates/target c-client cc 330 Role Version
@@ -54,6 +55,8 @@ trap 'exit 1' INT TERM HUP
 
 # shellcheck disable=SC2086
 packages_install $PACKAGES_BUILD $PACKAGES_TEST
+packages_offer $PACKAGES_OPTIONAL
+command -v node >/dev/null || packages_offer nodejs
 build_folder build -Dtests=enabled
 mkdir -p build/gates
 

@@ -10,6 +10,10 @@ PACKAGES_BUILD="build-essential meson ninja-build pkg-config libwebsockets-dev
 PACKAGES_TEST="libcriterion-dev libxml2-utils clang-format clang-tidy cppcheck
 	openssl procps python3 git ca-certificates"
 
+# What some rows can do without: they are skipped where these cannot be had.
+# Servers that the suite is tried on, and what drives them.
+PACKAGES_OPTIONAL="nats-server mosquitto"
+
 say() {
 	printf '%s\n' "$*" >&2
 }
@@ -85,6 +89,21 @@ packages_install() { # the names of Debian packages
 		die "apt-get could not install: $missing"
 	fi
 	rm -f "$log"
+}
+
+# Installs those that can be installed, and says which cannot.
+packages_offer() { # the names of Debian packages
+	local missing
+	command -v apt-get >/dev/null 2>&1 || return 0
+	missing=$(packages_missing "$@")
+	[ -n "$missing" ] || return 0
+	say "Installing with apt-get, if it can be had: $missing"
+	# shellcheck disable=SC2086
+	{
+		apt_get update &&
+			apt_get install -y --no-install-recommends $missing
+	} >/dev/null 2>&1 </dev/null ||
+		say "Going on without: $missing"
 }
 
 jobs_default() {
