@@ -57,6 +57,7 @@ struct making {
 	struct actor_def *actor;
 	struct token_def *token;
 	bool has_app;
+	struct place uninitialised_place;
 };
 
 static bool read_app(struct loader *loader, const struct node *node, enum app_kind *ret)
@@ -117,6 +118,16 @@ static void set_actor_app(const struct node *node, void *into)
 	making->has_app = read_app(making->loader, node, &making->actor->app);
 }
 
+static void set_actor_initialised(const struct node *node, void *into)
+{
+	struct making *making = into;
+	if (node->truth)
+		return;
+	making->actor->uninitialised = true;
+	making->uninitialised_place = node->key_place;
+	case_need(making->loader->test_case, "uninitialised");
+}
+
 static void set_token_user(const struct node *node, void *into)
 {
 	struct making *making = into;
@@ -175,6 +186,7 @@ static const struct grammar_row actor_rows[] = {
 	{"role",    KIND_TEXT, GRAMMAR_OPTIONAL, set_actor_role,    0},
 	{"version", KIND_WORD, GRAMMAR_OPTIONAL, set_actor_version, 0},
 	{"app",     KIND_TEXT, GRAMMAR_OPTIONAL, set_actor_app,     0},
+	{"initialised", KIND_BOOL, GRAMMAR_OPTIONAL, set_actor_initialised, 0},
 };
 
 /* app after user, whose App ID it replaces. */
@@ -230,6 +242,9 @@ static void read_details(struct loader *loader, const struct node *node)
 	making.actor = &loader->test_case->actors.items[index];
 	grammar_map(node, "an actor", GRAMMAR_ROWS(actor_rows), &making,
 		    loader->problems);
+	if (making.actor->uninitialised && making.actor->role != ACTOR_RTM)
+		problems_add(loader->problems, making.uninitialised_place,
+			     "only an actor of role rtm can be without an instance");
 	if (making.actor->user == index)
 		return;
 	struct actor_def *owner = &loader->test_case->actors.items[making.actor->user];

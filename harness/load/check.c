@@ -91,6 +91,8 @@ static void check_pattern(struct loader *loader, const struct pattern *pattern)
 			     pattern->value->fill_bytes, CASE_TEXT_MAX);
 	VEC_EACH (item, &pattern->items)
 		check_pattern(loader, *item);
+	VEC_EACH (item, &pattern->lacks)
+		check_pattern(loader, *item);
 }
 
 static void check_patterns(struct loader *loader)

@@ -170,12 +170,51 @@ static struct pattern *compile_exactly(struct loader *loader, const struct node 
 	return compile_members(loader, word, PATTERN_EXACTLY, subject);
 }
 
+/* What one item of a list of FIELD is; ITEM is where it is put. */
+static struct subject item_subject(const struct field *field, struct field *item)
+{
+	struct subject subject = {.field = item, .what = field->name};
+	*item = *field;
+	item->type = field_item(field->type);
+	subject.members = field_members(field->type, &subject.n);
+	if (subject.members != NULL)
+		subject.field = NULL;
+	return subject;
+}
+
+/* has and lacks: what is in a list, and what is not, in any order. */
+static struct pattern *compile_has(struct loader *loader, const struct node *map,
+				   const struct node *word, const struct subject *subject)
+{
+	(void)word;
+	struct field item;
+	struct subject of_item = item_subject(subject->field, &item);
+	struct pattern *has = pattern_new(PATTERN_HAS, map);
+	VEC_EACH (list, &map->children) {
+		if (!grammar_kind(*list, KIND_LIST, loader->problems))
+			continue;
+		bool lacks = strcmp((*list)->key, "lacks") == 0;
+		VEC_EACH (child, &(*list)->children) {
+			struct pattern *pattern = compile(loader, *child, &of_item);
+			if (pattern != NULL && lacks)
+				VEC_PUSH(&has->lacks, pattern);
+			else if (pattern != NULL)
+				VEC_PUSH(&has->items, pattern);
+		}
+		if ((*list)->children.n == 0)
+			problems_add(loader->problems, (*list)->place,
+				     "%s: nothing stands in it", (*list)->key);
+	}
+	return has;
+}
+
 #define TYPE(type)  (1u << FIELD_##type)
 #define TYPE_MAP    (1u << FIELD_TYPE_COUNT)
 #define TYPE_ALL    (~0u)
 #define TYPE_TEXTS  (TYPE(TEXT) | TYPE(PAYLOAD) | TYPE(HANDLE) | TYPE(TOKEN))
 #define TYPE_IDS    (TYPE(USER_ID) | TYPE(CHANNEL_ID))
 #define TYPE_NUMBER (TYPE(INT) | TYPE(TIME_MS))
+#define TYPE_LISTS  (TYPE(USER_IDS) | TYPE(TEXTS) | TYPE(ATTRIBUTES) | TYPE(STATUSES))
 
 /* clang-format off */
 static const struct pattern_word {
@@ -192,6 +231,8 @@ static const struct pattern_word {
 	{"match",   TYPE_TEXTS | TYPE_IDS, NULL, compile_match},
 	{"bytes",   TYPE_TEXTS,  NULL,  compile_bytes},
 	{"exactly", TYPE_MAP,    NULL,  compile_exactly},
+	{"has",     TYPE_LISTS,  "lacks", compile_has},
+	{"lacks",   TYPE_LISTS,  "has", compile_has},
 };
 /* clang-format on */
 
@@ -231,12 +272,8 @@ static struct pattern *compile_word(struct loader *loader, const struct node *ma
 static struct pattern *compile_list(struct loader *loader, const struct node *node,
 				    const struct field *field)
 {
-	struct field item = *field;
-	item.type = field_item(field->type);
-	struct subject subject = {.field = &item, .what = field->name};
-	subject.members = field_members(field->type, &subject.n);
-	if (subject.members != NULL)
-		subject.field = NULL;
+	struct field item;
+	struct subject subject = item_subject(field, &item);
 	struct pattern *list = pattern_new(PATTERN_LIST, node);
 	VEC_EACH (child, &node->children) {
 		struct pattern *pattern = compile(loader, *child, &subject);

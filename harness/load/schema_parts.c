@@ -41,7 +41,8 @@ static const struct def {
 		     "\"user\":" REF("name") ","
 		     "\"role\":{\"anyOf\":[{\"enum\":[\"rtm\",\"signaling\"]},"
 		     DOLLAR_TEXT "]},"
-		     "\"version\":" REF("version") ",\"app\":" REF("app") "},"
+		     "\"version\":" REF("version") ",\"app\":" REF("app") ","
+		     "\"initialised\":" REF("bool") "},"
 		     "\"additionalProperties\":false}"},
 	{"app",      "{\"anyOf\":[{\"enum\":[\"dynamic\",\"static\",\"other\"]},"
 		     DOLLAR_TEXT "]}"},
@@ -104,7 +105,8 @@ static const struct def {
 	{"pattern-words", "{\"type\":\"object\","
 		     "\"properties\":{\"any\":{\"type\":\"array\"},"
 		     "\"gte\":" REF("count") ",\"lte\":" REF("count") ","
-		     "\"match\":{\"type\":\"string\"},\"bytes\":" REF("count") "},"
+		     "\"match\":{\"type\":\"string\"},\"bytes\":" REF("count") ","
+		     "\"has\":{\"type\":\"array\"},\"lacks\":{\"type\":\"array\"}},"
 		     "\"additionalProperties\":false}"},
 	{"type-text", "{\"anyOf\":[{\"type\":[\"string\",\"null\"]}," SPECIAL "]}"},
 	{"type-bool", "{\"anyOf\":[{\"type\":[\"boolean\",\"null\"]},"

@@ -64,6 +64,18 @@ static enum gives_verdict right_if(bool right)
 	return right ? GIVES_RIGHT : GIVES_WRONG;
 }
 
+/* Without a code: an object, a value, or what else the catalogue has for it. */
+static bool gives_something(const struct operation *operation, const struct json *result)
+{
+	if (json_get(result, "object") != NULL || json_get(result, "value") != NULL)
+		return true;
+	VEC_EACH (field, &operation->results) {
+		if (json_get(result, field->name) != NULL)
+			return true;
+	}
+	return false;
+}
+
 enum gives_verdict gives_judge(const struct gives *gives,
 			       const struct operation *operation,
 			       const struct json *result)
@@ -79,7 +91,7 @@ enum gives_verdict gives_judge(const struct gives *gives,
 	if (gives->nil)
 		return right_if(nil);
 	if (operation->codes == NULL)
-		return right_if(!nil && (object != NULL || json_get(result, "value")));
+		return right_if(!nil && gives_something(operation, result));
 	VEC_EACH (wanted, &gives->codes) {
 		if (*wanted == code)
 			return GIVES_RIGHT;

@@ -268,6 +268,47 @@ static bool match_list(const struct pattern *pattern, const struct json *seen,
 	return true;
 }
 
+static bool any_matches(const struct pattern *item, const struct json *list,
+			const struct scope *scope)
+{
+	JSON_EACH (child, list) {
+		if (pattern_match(item, child, scope, NULL))
+			return true;
+	}
+	return false;
+}
+
+/* The first that is missing, or that should be; the whole list would tell less. */
+static bool match_has(const struct pattern *pattern, const struct json *seen,
+		      const struct scope *scope, struct mismatch *ret)
+{
+	const struct pattern *wrong = NULL;
+	bool lacks = false;
+
+	if (!match_type(pattern, seen, JSON_ARRAY, ret))
+		return false;
+	VEC_EACH (item, &pattern->items) {
+		if (wrong == NULL && !any_matches(*item, seen, scope))
+			wrong = *item;
+	}
+	VEC_EACH (item, &pattern->lacks) {
+		if (wrong != NULL || !any_matches(*item, seen, scope))
+			continue;
+		wrong = *item;
+		lacks = true;
+	}
+	if (wrong == NULL)
+		return true;
+	if (ret == NULL)
+		return false;
+	text_printf(&ret->seen, "a list of %zu %s ", json_size(seen),
+		    lacks ? "with" : "without");
+	pattern_print(wrong, scope, &ret->seen);
+	text_add(&ret->expected, lacks ? "one without it" : "one with it");
+	ret->place = wrong->place;
+	return false;
+}
+
 bool pattern_match(const struct pattern *pattern, const struct json *seen,
 		   const struct scope *scope, struct mismatch *ret)
 {
@@ -289,6 +330,8 @@ bool pattern_match(const struct pattern *pattern, const struct json *seen,
 		return match_map(pattern, seen, scope, ret);
 	case PATTERN_LIST:
 		return match_list(pattern, seen, scope, ret);
+	case PATTERN_HAS:
+		return match_has(pattern, seen, scope, ret);
 	case PATTERN_PRESENT:
 	case PATTERN_ABSENT:
 		if ((seen != NULL) == (pattern->kind == PATTERN_PRESENT))

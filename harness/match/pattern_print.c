@@ -125,6 +125,11 @@ void pattern_print(const struct pattern *pattern, const struct scope *scope,
 	case PATTERN_LIST:
 		print_items(pattern, scope, "[]", out);
 		break;
+	case PATTERN_HAS:
+		text_add(out, "a list with ");
+		print_items(pattern, scope, "[]", out);
+		text_printf(out, " and without %zu others", pattern->lacks.n);
+		break;
 	case PATTERN_PRESENT:
 		text_add(out, "present");
 		break;

@@ -33,6 +33,7 @@ struct actor_def {
 	enum actor_role role;
 	struct version version; /* none: the profile */
 	enum app_kind app;
+	bool uninitialised; /* there is no instance of the SDK for it */
 	struct place place;
 };
 

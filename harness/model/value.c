@@ -34,5 +34,8 @@ void pattern_free(struct pattern *pattern)
 	VEC_EACH (item, &pattern->items)
 		pattern_free(*item);
 	VEC_FINISH(&pattern->items);
+	VEC_EACH (item, &pattern->lacks)
+		pattern_free(*item);
+	VEC_FINISH(&pattern->lacks);
 	free(pattern);
 }

@@ -68,6 +68,7 @@ enum pattern_kind {
 	PATTERN_MAP,     /* items by key; other members may be there */
 	PATTERN_EXACTLY, /* items by key, and no other members */
 	PATTERN_LIST,    /* items, in order, no more */
+	PATTERN_HAS, /* a list: each of items is matched by one of it, none of lacks is */
 	PATTERN_PRESENT, /* there, whatever it is */
 	PATTERN_ABSENT,  /* not there */
 	PATTERN_KIND_COUNT
@@ -82,6 +83,7 @@ struct pattern {
 	regex_t regex;
 	bool has_regex;
 	VEC(struct pattern *) items;
+	VEC(struct pattern *) lacks;    /* HAS */
 	const struct code_table *table; /* of an enum field: to print names */
 	struct place place;
 };

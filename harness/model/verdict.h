@@ -72,6 +72,7 @@ enum exit_code verdict_exit(const size_t counts[VERDICT_COUNT]);
 	X(VANISHED,      "Vanished")     /* --codes: a code no longer comes */       \
 	X(UNSUPPORTED,   "Unsupported")  /* SURFACE-01: an operation is missing */   \
 	X(NONSENSE,      "Nonsense")     /* frames that are no protocol */           \
+	X(CRASHED,       "Crashed")      /* STAB-01: the client's process is gone */ \
 	X(LOST,          "Lost")         /* refused, closed or crashed after hello */ \
 	X(ATTACH,        "Attach")       /* error: could not attach */               \
 	X(ADAPTER,       "Adapter")      /* error: an adapter broke its protocol */  \
