@@ -43,6 +43,8 @@ struct actor_ops {
 	/* A connection was refused or lost: WHY is a sentence. The client may reconnect.
 	 */
 	void (*lost)(void *user, bool was_open, int close_code, const char *why);
+	/* The build is gone, as WHY says ("SIGSEGV"): nothing of the actor follows. */
+	void (*died)(void *user, const char *why);
 };
 
 struct actor_config {
@@ -53,6 +55,7 @@ struct actor_config {
 	const struct url *url;    /* resolved; must outlive the actor */
 	const char *address;      /* what an adapter is told instead; NULL: URL */
 	const struct ws_tls *tls; /* must outlive the actor; may be NULL */
+	bool uninitialised;       /* there is no instance of the SDK yet */
 	/* Over a network that may be lost; the reference client alone: ws_keep_alive(),
 	 * ws_set_connect_ms(). 0: as ever. */
 	int ping_ms;
@@ -61,6 +64,8 @@ struct actor_config {
 	/* The reference client alone: */
 	bool transparent;           /* mode service: forward every call unjudged */
 	const char *const *defects; /* NULL-terminated, or NULL */
+	const char *log_path;       /* of its log; relative paths of setLogFile are
+				       beside it. NULL: it keeps none */
 };
 
 /*

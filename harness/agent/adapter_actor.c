@@ -251,6 +251,8 @@ bool adapter_play(struct agent *agent, const struct actor_config *config,
 	put_text(message, "appId", config->app_id);
 	put_text(message, "version", config->version);
 	put_text(message, "role", config->role);
+	if (config->uninitialised)
+		text_add(message, ",\"initialised\":false");
 	if (config->tls != NULL && config->tls->ca_file != NULL)
 		put_text(message, "cacert", config->tls->ca_file);
 	send_request(actor, REQUEST_CREATE);

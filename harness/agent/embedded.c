@@ -2,12 +2,13 @@
 #include "agent/outbox.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "mocks/client/client.h"
+#include "mocks/client/beside.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-#define US_PER_MS 1000
+#define US_PER_MS     1000
+#define WS_GOING_AWAY 1001
 
 /*
  * The reference client on a connection of its own. The core calls back at
@@ -24,6 +25,7 @@ struct embedded {
 	int ping_ms, connect_ms; /* 0: as ever */
 	unsigned ping_misses;
 	struct client *client;
+	struct beside beside;
 
 	struct ws *ws; /* the present connection, or NULL */
 	bool open;
@@ -49,6 +51,7 @@ static int64_t clock_of(const struct embedded *actor)
 static void destroy(struct embedded *actor)
 {
 	client_free(actor->client);
+	beside_finish(&actor->beside);
 	outbox_finish(&actor->outbox);
 	free(actor->refusal);
 	free(actor);
@@ -104,6 +107,7 @@ static void tell(struct embedded *actor, const struct outbox_item *item)
 
 static void on_result(void *user, uint64_t call, const struct json *result)
 {
+	beside_answered(&((struct embedded *)user)->beside, call, result);
 	tell(user,
 	     &(struct outbox_item){.kind = OUTBOX_RESULT, .call = call, .json = result});
 }
@@ -277,18 +281,43 @@ static void on_disconnect(void *user, int code)
 	actor->open = false;
 }
 
-static const struct client_ops client_ops = {
-	.connect = on_connect,
-	.send = on_send,
-	.disconnect = on_disconnect,
-	.result = on_result,
-	.refused = on_refused,
-	.event = on_event,
-	.marker = on_marker,
-	.greeted = on_greeted,
-	.nonsense = on_nonsense,
-	.stray = on_stray,
+static bool on_log_open(void *user, const char *path)
+{
+	return beside_open(&((struct embedded *)user)->beside, path);
+}
+
+static void on_log_size(void *user, unsigned kb)
+{
+	log_file_size(&((struct embedded *)user)->beside.log, kb);
+}
+
+static void on_log_line(void *user, const char *line, size_t len)
+{
+	log_file_write(&((struct embedded *)user)->beside.log, line, len);
+}
+
+/* What a dead process had open, the system closes. */
+static void on_died(void *user, const char *why)
+{
+	on_disconnect(user, WS_GOING_AWAY);
+	tell(user, &(struct outbox_item){.kind = OUTBOX_DIED, .text = why});
+}
+
+/* Without a place for a log none is written, which costs least. */
+#define OPS_WITHOUT_LOG                                                      \
+	.connect = on_connect, .send = on_send, .disconnect = on_disconnect, \
+	.result = on_result, .refused = on_refused, .event = on_event,       \
+	.marker = on_marker, .greeted = on_greeted, .nonsense = on_nonsense, \
+	.stray = on_stray, .died = on_died
+
+static const struct client_ops logging_ops = {
+	OPS_WITHOUT_LOG,
+	.log_open = on_log_open,
+	.log_size = on_log_size,
+	.log_line = on_log_line,
 };
+
+static const struct client_ops client_ops = {OPS_WITHOUT_LOG};
 
 static void on_clock(void *user)
 {
@@ -335,9 +364,15 @@ static void embedded_call(struct actor *base, uint64_t call, const char *operati
 {
 	struct embedded *actor = (struct embedded *)base;
 
+	OWNED(json_freep)
+	struct json *result = NULL;
+
 	actor->in_api++;
 	enter(actor);
-	client_call(actor->client, call, operation, params, clock_of(actor));
+	if (beside_call(&actor->beside, actor->client, call, operation, params, &result))
+		on_result(actor, call, result);
+	else
+		client_call(actor->client, call, operation, params, clock_of(actor));
 	actor->in_api--;
 	leave(actor);
 }
@@ -448,6 +483,7 @@ bool actor_new(struct loop *loop, const struct actor_config *config,
 		.version = config->version,
 		.platform = config->platform,
 		.transparent = config->transparent,
+		.uninitialised = config->uninitialised,
 		.defects = config->defects,
 	};
 	struct embedded *actor = mem_new(1, sizeof *actor);
@@ -462,8 +498,10 @@ bool actor_new(struct loop *loop, const struct actor_config *config,
 	actor->ping_misses = config->ping_misses;
 	actor->connect_ms = config->connect_ms;
 	actor->ahead_ms = clock_wall_ms() - loop_now_us(loop) / US_PER_MS;
-	if (!client_new(&client, &client_ops, actor, clock_of(actor), &actor->client,
-			err)) {
+	beside_init(&actor->beside, config->log_path);
+	if (!client_new(&client, config->log_path != NULL ? &logging_ops : &client_ops,
+			actor, clock_of(actor), &actor->client, err)) {
+		beside_finish(&actor->beside);
 		free(actor);
 		return false;
 	}

@@ -58,6 +58,9 @@ void outbox_tell(const struct outbox_item *item, const struct actor_ops *ops, vo
 	case OUTBOX_LOST:
 		ops->lost(user, item->was_open, item->code, item->text);
 		break;
+	case OUTBOX_DIED:
+		ops->died(user, item->text);
+		break;
 	case OUTBOX_KIND_COUNT:
 		break;
 	}

@@ -309,3 +309,58 @@ char *file_folder(const char *path)
 		slash--;
 	return slash == path ? mem_dup("/") : mem_dup_bytes(path, (size_t)(slash - path));
 }
+
+bool file_make_temporary(const char *start, char **ret, struct err *err)
+{
+	const char *parent = getenv("TMPDIR");
+	OWNED(mem_freep)
+	char *path = text_format("%s/%s-XXXXXX",
+				 parent != NULL && parent[0] != '\0' ? parent : "/tmp",
+				 start);
+
+	if (mkdtemp(path) == NULL)
+		return err_errno(err, ERR_IO, errno, "cannot make the folder %s", path);
+	*ret = TAKE(path);
+	return true;
+}
+
+static void remove_below(const char *path, unsigned depth);
+
+static void remove_one(const char *path, unsigned depth)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0)
+		return;
+	if (!S_ISDIR(st.st_mode)) {
+		unlink(path);
+		return;
+	}
+	if (depth < FILE_DEPTH_MAX)
+		remove_below(path, depth + 1);
+	rmdir(path);
+}
+
+static void remove_below(const char *path, unsigned depth)
+{
+	DIR *folder = opendir(path);
+	const struct dirent *entry;
+
+	if (folder == NULL)
+		return;
+	while ((entry = readdir(folder)) != NULL) {
+		OWNED(mem_freep)
+		char *below = NULL;
+
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		below = file_join(path, entry->d_name);
+		remove_one(below, depth);
+	}
+	closedir(folder);
+}
+
+void file_remove_tree(const char *path)
+{
+	remove_one(path, 0);
+}

@@ -32,6 +32,15 @@ bool file_write(const char *path, const char *bytes, size_t len, struct err *err
 /* Makes the folder and those above it; one that is there is fine. */
 bool file_make_folder(const char *path, struct err *err);
 
+/*
+ * A new folder of the caller's own, "START-XXXXXX" in $TMPDIR or /tmp; the caller
+ * frees its path and removes it with file_remove_tree(). ERR_IO.
+ */
+bool file_make_temporary(const char *start, char **ret, struct err *err);
+
+/* Removes PATH and all below it, as far as it goes; links are never followed. */
+void file_remove_tree(const char *path);
+
 bool file_is_folder(const char *path);
 bool file_exists(const char *path);
 

@@ -4,9 +4,14 @@
  *
  *	connect | send FRAME | disconnect CODE | result CALL JSON |
  *	refused CALL CODE MESSAGE | event NAME JSON | marker MARKER |
- *	greeted SERVICE | nonsense SENTENCE
+ *	greeted SERVICE | nonsense SENTENCE | died WHY
  *
- * Frames are shown without "jsonrpc". For the tests of that folder only.
+ * and, apart from that, what it does with its log of its own:
+ *
+ *	open PATH | size KB | LEVEL LINE
+ *
+ * A PATH with "bad" in it cannot be written. Frames are shown without "jsonrpc". For the
+ *tests of that folder only.
  */
 #ifndef TESTS_MOCK_CLIENT_RIG_H
 #define TESTS_MOCK_CLIENT_RIG_H
@@ -23,6 +28,7 @@
 struct rig {
 	struct client *client;
 	struct text log;
+	struct text own; /* its own log */
 	int64_t now_ms;
 	uint64_t calls;
 };
@@ -92,6 +98,33 @@ static inline void rig_on_nonsense(void *user, const char *what)
 	rig_line(user, "nonsense", what);
 }
 
+static inline void rig_on_died(void *user, const char *why)
+{
+	rig_line(user, "died", why);
+}
+
+static inline bool rig_on_log_open(void *user, const char *path)
+{
+	text_printf(&((struct rig *)user)->own, "open %s\n", path);
+	return strstr(path, "bad") == NULL;
+}
+
+static inline void rig_on_log_size(void *user, unsigned kb)
+{
+	text_printf(&((struct rig *)user)->own, "size %u\n", kb);
+}
+
+/* Without the moment at its start. */
+static inline void rig_on_log_line(void *user, const char *line, size_t len)
+{
+	const char *rest = memchr(line, ' ', len);
+
+	cr_assert_not_null(rest);
+	cr_assert_eq(line[len - 1], '\n');
+	text_append(&((struct rig *)user)->own, rest + 1,
+		    len - (size_t)(rest + 1 - line));
+}
+
 static const struct client_ops rig_ops = {
 	.connect = rig_on_connect,
 	.send = rig_on_send,
@@ -102,9 +135,19 @@ static const struct client_ops rig_ops = {
 	.marker = rig_on_marker,
 	.greeted = rig_on_greeted,
 	.nonsense = rig_on_nonsense,
+	.log_open = rig_on_log_open,
+	.log_size = rig_on_log_size,
+	.log_line = rig_on_log_line,
+	.died = rig_on_died,
 };
 
-enum rig_kind { RIG_RTM, RIG_TRANSPARENT, RIG_SIGNALING, RIG_SIGNALING_TRANSPARENT };
+enum rig_kind {
+	RIG_RTM,
+	RIG_TRANSPARENT,
+	RIG_SIGNALING,
+	RIG_SIGNALING_TRANSPARENT,
+	RIG_UNINITIALISED
+};
 
 /* DEFECT may be NULL. */
 static inline void rig_init_version(struct rig *rig, enum rig_kind kind,
@@ -112,7 +155,10 @@ static inline void rig_init_version(struct rig *rig, enum rig_kind kind,
 {
 	const char *defects[] = {defect, NULL};
 	const struct client_config config = {
-		.role = kind == RIG_RTM || kind == RIG_TRANSPARENT ? "rtm" : "signaling",
+		.role = kind == RIG_SIGNALING || kind == RIG_SIGNALING_TRANSPARENT
+				? "signaling"
+				: "rtm",
+		.uninitialised = kind == RIG_UNINITIALISED,
 		.app_id = "app",
 		.version = version,
 		.platform = "cpp",
@@ -136,6 +182,7 @@ static inline void rig_finish(struct rig *rig)
 {
 	client_free(rig->client);
 	text_finish(&rig->log);
+	text_finish(&rig->own);
 }
 
 /* All that was written down since the last look must be EXPECTED. */

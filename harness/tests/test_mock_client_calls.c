@@ -27,9 +27,11 @@ Test(mock_client_calls, what_needs_a_login_is_answered_here_without_one)
 		{"getUserAttributesByKeys",         "result 1 {\"code\":102}\n"},
 		{"getSDKVersion",                   "result 1 {\"value\":\"1.0.1\"}\n"},
 		{"flyToTheMoon",
-		 "refused 1 -32601 this client of 1.0.1 has no operation flyToTheMoon\n"},
+		 "refused 1 -32601 this client of 1.0.1 has no operation "
+		 "flyToTheMoon\n"},
 		{"messageInstantSend",
-		 "refused 1 -32601 this client of 1.0.1 has no operation messageInstantSend\n"},
+		 "refused 1 -32601 this client of 1.0.1 has no operation "
+		 "messageInstantSend\n"},
 		/* clang-format on */
 	};
 

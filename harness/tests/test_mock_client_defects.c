@@ -1,4 +1,5 @@
 #include "tests/mock_client_defect_rows.h"
+#include "tests/mock_client_local_rows.h"
 #include "tests/mock_client_rig.h"
 
 #include "base/map.h"
@@ -353,6 +354,153 @@ static void try_sessions(void)
 	rig_finish(&rig);
 }
 
+static void play_local(const struct local_row *row, const char *defect, struct text *ret)
+{
+	struct rig rig;
+
+	rig_init_version(&rig,
+			 row->start == WITHOUT_INSTANCE ? RIG_UNINITIALISED : RIG_RTM,
+			 row->version, defect);
+	if (row->start == LOGGED_IN)
+		rig_log_in(&rig);
+	if (row->start == LOGGED_IN)
+		text_clear(&rig.own);
+	for (size_t i = 0; i < LOCAL_CALLS_MAX && row->calls[i].method != NULL; i++) {
+		const char *method = row->calls[i].method;
+
+		if (method[0] == ':')
+			rig_frame(&rig, method + 1);
+		else if (method[0] == '!')
+			rig_greet(&rig, 2);
+		else
+			rig_call(&rig, method, row->calls[i].params);
+	}
+	text_printf(ret, "%s--- own\n%s--- end\n", text_str(&rig.log),
+		    text_str(&rig.own));
+	rig_finish(&rig);
+}
+
+static void try_local(void)
+{
+	for (size_t i = 0; i < sizeof local_rows / sizeof *local_rows; i++) {
+		const struct local_row *row = &local_rows[i];
+		OWNED(text_finish)
+		struct text wrong = {0};
+		OWNED(text_finish)
+		struct text right = {0};
+
+		note(row->defect);
+		if (row->seen == NULL)
+			continue;
+		play_local(row, row->defect, &wrong);
+		play_local(row, NULL, &right);
+		cr_assert_not_null(strstr(text_str(&wrong), row->seen), "%s\n%s",
+				   row->defect, text_str(&wrong));
+		cr_assert_null(strstr(text_str(&right), row->seen), "without %s\n%s",
+			       row->defect, text_str(&right));
+	}
+}
+
+static bool lists(const char *version, const char *defect, const char *name)
+{
+	struct rig rig;
+	bool ret = false;
+
+	rig_init_version(&rig, RIG_RTM, version, defect);
+	OWNED(json_freep)
+	struct json *symbols = client_symbols(rig.client);
+	JSON_EACH (symbol, symbols)
+		ret |= strcmp(json_text_or(symbol, ""), name) == 0;
+	rig_finish(&rig);
+	return ret;
+}
+
+static void try_symbols(void)
+{
+	for (size_t i = 0; i < sizeof symbol_rows / sizeof *symbol_rows; i++) {
+		const char *version = symbol_rows[i].version;
+		const char *name = symbol_rows[i].name;
+
+		note(symbol_rows[i].defect);
+		cr_assert_eq(lists(version, symbol_rows[i].defect, name),
+			     symbol_rows[i].listed, "%s: %s", symbol_rows[i].defect,
+			     name);
+		cr_assert_neq(lists(version, NULL, name), symbol_rows[i].listed, "%s",
+			      name);
+	}
+}
+
+/* How many of 21 instances there are, and how many after one was released. */
+static void count_instances(const char *version, const char *defect, unsigned ret[2])
+{
+	struct rig rig;
+
+	rig_init_version(&rig, RIG_RTM, version, defect);
+	rig_log_in(&rig);
+	ret[0] = ret[1] = 0;
+	for (unsigned i = 0; i < 22; i++) {
+		OWNED(mem_freep)
+		char *params = text_format("{\"channelId\":\"r%u\"}", i);
+
+		if (i == 21)
+			rig_call(&rig, "releaseChannel", "{\"channelId\":\"r0\"}");
+		text_clear(&rig.log);
+		rig_call(&rig, "createChannel", params);
+		ret[i == 21] += strstr(text_str(&rig.log), "null") == NULL;
+	}
+	rig_finish(&rig);
+}
+
+static void try_instances(void)
+{
+	static const struct {
+		const char *defect;
+		const char *version;
+		unsigned n[2];
+	} rows[] = {
+		/* clang-format off */
+		{NULL,                            "0.9.2", {20, 1}},
+		{NULL,                            "0.9.3", {21, 1}},
+		{"channel-instances-unbounded",   "0.9.2", {21, 1}},
+		{"channel-instances-at-nineteen", "0.9.2", {19, 1}},
+		{"channel-instances-never-freed", "0.9.2", {20, 0}},
+		{"channel-instances-at-twenty",   "0.9.3", {20, 1}},
+		/* clang-format on */
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		unsigned n[2];
+
+		count_instances(rows[i].version, rows[i].defect, n);
+		cr_assert_eq(n[0], rows[i].n[0], "%s: %u", rows[i].defect, n[0]);
+		cr_assert_eq(n[1], rows[i].n[1], "%s: %u", rows[i].defect, n[1]);
+		if (rows[i].defect != NULL)
+			note(rows[i].defect);
+	}
+}
+
+/* At Warn it shows no error, which is what Error shows. */
+static void try_warnings_alone(void)
+{
+	for (int with = 0; with < 2; with++) {
+		struct rig rig;
+
+		rig_init(&rig, RIG_RTM, with == 1 ? "log-warnings-alone" : NULL);
+		rig_call(&rig, "setLogFilter", "{\"filter\":14}");
+		rig_call(&rig, "login", "{}");
+		rig_greet(&rig, 2);
+		text_clear(&rig.own);
+		rig_frame(&rig, "\"id\":1,\"result\":{\"code\":5}");
+		rig_call(&rig, "logout", NULL);
+		cr_assert_str_eq(text_str(&rig.own),
+				 with == 1 ? "W logout gave 102\n"
+					   : "E login gave 5: there is no session, "
+					     "nothing can be sent\n"
+					     "W logout gave 102\n");
+		rig_finish(&rig);
+	}
+}
+
 Test(mock_client_defects, each_one_breaks_what_it_says_and_nothing_else)
 {
 	size_t n = 0;
@@ -366,6 +514,10 @@ Test(mock_client_defects, each_one_breaks_what_it_says_and_nothing_else)
 	try_limits();
 	try_invitations();
 	try_sessions();
+	try_local();
+	try_symbols();
+	try_instances();
+	try_warnings_alone();
 	for (size_t i = 0; i < n; i++)
 		cr_assert(map_has(&tried, defects[i].name), "%s was not tried",
 			  defects[i].name);

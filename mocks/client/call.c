@@ -1,4 +1,4 @@
-#include "mocks/client/core.h"
+#include "mocks/client/local.h"
 
 #include "base/mem.h"
 
@@ -18,6 +18,7 @@ static void hand_on(struct client *client, uint64_t call, const char *method,
 		if (told != right)
 			json_put_int(result, "code", told);
 	}
+	log_result(client, method, json_get(result, "code"));
 	client->ops->result(client->user, call, result);
 }
 
@@ -42,6 +43,8 @@ static bool answer_here(struct client *client, const struct call *call)
 	int stranger = operation_stranger(client, call->op);
 	int64_t code;
 
+	if (client->defects != NULL && wrong_crashes(client, call))
+		return true;
 	if (client->defects != NULL && wrong_answers(client, call, &code)) {
 		call_answer(client, call, code);
 		return true;
@@ -59,18 +62,14 @@ static bool answer_here(struct client *client, const struct call *call)
 	return false;
 }
 
-bool call_answer_version(struct client *client, const struct call *call)
-{
-	call_answer_member(client, call, "value", json_text(client->version));
-	return true;
-}
-
 void call_start(struct client *client, const struct call *call)
 {
 	const struct operation_row *row = operation_find(client->role, client->release,
 							 call->method);
 	struct call known = *call;
 
+	if (client->defects != NULL && wrong_lacks(client, call->method))
+		row = NULL;
 	if (row == NULL && !client->transparent) {
 		OWNED(mem_freep)
 		char *message = text_format("this client of %s has no operation %s",
@@ -80,7 +79,8 @@ void call_start(struct client *client, const struct call *call)
 	}
 	known.op = row != NULL ? row->op : &operation_other;
 	known.method = row != NULL ? row->name : call->method;
-	if (answer_here(client, &known))
+	log_call(client, known.method, call->params);
+	if (local_unready(client, &known) || answer_here(client, &known))
 		return;
 	if (known.op->before != NULL && known.op->before(client, &known))
 		return;

@@ -1,4 +1,4 @@
-#include "mocks/client/core.h"
+#include "mocks/client/local.h"
 
 #include "base/mem.h"
 
@@ -49,12 +49,14 @@ bool client_new(const struct client_config *config, const struct client_ops *ops
 	client->release = release;
 	client->platform = mem_dup(config->platform != NULL ? config->platform : "cpp");
 	client->transparent = config->transparent;
+	client->uninitialised = config->uninitialised;
 	client->defects = defects;
 	client->now_ms = now_ms;
 	client->state = STATE_DISCONNECTED;
 	for (size_t i = 0; i < TIMER_COUNT; i++)
 		client->timers[i] = -1;
 	pending_start(client);
+	log_start(client);
 	*ret = client;
 	return true;
 }
@@ -81,6 +83,8 @@ void client_call(struct client *client, uint64_t call, const char *method,
 		 const struct json *params, int64_t now_ms)
 {
 	client->now_ms = now_ms;
+	if (client->dead)
+		return;
 	call_start(client,
 		   &(struct call){.number = call, .method = method, .params = params});
 }
@@ -88,7 +92,16 @@ void client_call(struct client *client, uint64_t call, const char *method,
 void client_receive(struct client *client, const char *bytes, size_t len, int64_t now_ms)
 {
 	client->now_ms = now_ms;
-	frame_receive(client, bytes, len);
+	if (!client->dead)
+		frame_receive(client, bytes, len);
+}
+
+void client_die(struct client *client, const char *why)
+{
+	client->dead = true;
+	client->link = LINK_NONE;
+	if (client->ops->died != NULL)
+		client->ops->died(client->user, why);
 }
 
 bool client_connected(const struct client *client)
@@ -125,6 +138,8 @@ int64_t client_next_due(const struct client *client)
 	int64_t ret = pending_due(client);
 	int64_t accept = invitation_due(client);
 
+	if (client->dead)
+		return -1;
 	if (is_sooner(accept, ret))
 		ret = accept;
 	for (size_t i = 0; i < TIMER_COUNT; i++) {

@@ -5,8 +5,8 @@
  *
  * Names and arguments of calls are those of the agent's vocabulary, which is
  * that of the wire, plus what only a client has: createChannel, releaseChannel,
- * createLocalInvitation, getSDKVersion. It never uses the catalogue or the harness's
- * judging code.
+ * setChannelDelegate, createLocalInvitation, getSDKVersion, setParameters, and
+ * the setters of its log. It never uses the catalogue or the harness's judging code.
  *
  * Connection: it asks for one (ops.connect) when a call first needs the wire,
  * says hello, and closes it after a logout, so that each login has a
@@ -36,6 +36,13 @@
  * came later is refused, and what it makes up itself (a time-out, not logged
  * in) has the number of that version. The numbers of the service are handed on
  * as they come. facts.md 1, 1.16, 3.2.
+ *
+ * Log: a line for each call, result, event and trouble, as far as the filter
+ * lets it pass (facts.md 2); calls with all that they were given, but no token.
+ *
+ * Uninitialised: a client before there is an instance. All that it has gives
+ * NotInitialized (101) from 1.0.0 on, a code that is not Ok before, no object,
+ * or -1; only getSDKVersion works.
  *
  * Transparent: it forwards every call to the service, checks nothing that the
  * service must check (not even whether it is logged in), and makes up no code
@@ -90,6 +97,18 @@ struct client_ops {
 	/* An answer to nothing that the client asked: CODE of its error, 0 for a result.
 	 * NULL: it is nonsense like any other. */
 	void (*stray)(void *user, int code, const char *what);
+
+	/* The rest may be NULL: nobody keeps a log, nobody hears of a crash. */
+
+	/* The log goes to PATH from now on; false, and where it went before: it cannot
+	 * be written. */
+	bool (*log_open)(void *user, const char *path);
+	void (*log_size)(void *user, unsigned kb); /* of one file; there may be two */
+	/* A line with its end, for the file or for where it goes by default. */
+	void (*log_line)(void *user, const char *line, size_t len);
+	/* A defect ended the client, as WHY would a process: nothing follows. Whoever
+	 * has the connection closes it. */
+	void (*died)(void *user, const char *why);
 };
 
 struct client_config {
@@ -98,6 +117,7 @@ struct client_config {
 	const char *version;  /* "1.0.1"; what it is, not only what it says in hello */
 	const char *platform; /* "cpp" */
 	bool transparent;
+	bool uninitialised; /* no instance was made yet, and none will be */
 	const char *const
 		*defects; /* names of client_defects(), NULL-terminated, or NULL */
 };
@@ -116,8 +136,9 @@ void client_free(struct client *client);
  * createChannel and createLocalInvitation, {value: …} for getters, and for
  * releaseChannel whether there was such a channel.
  * An operation that this client does not have: ops.refused with -32601 (a
- * transparent client asks the service). Not there yet: setLogFile,
- * setLogFilter, setLogFileSize, setParameters.
+ * transparent client asks the service).
+ * setParameters and the setters of the log give {value: 0}, or -1 for what they
+ * refuse; a size that facts.md 3.2 has passed over is none of that.
  */
 void client_call(struct client *client, uint64_t call, const char *method,
 		 const struct json *params, int64_t now_ms);
@@ -139,6 +160,9 @@ void client_tick(struct client *client, int64_t now_ms);
 
 /* True if a client of some role has METHOD. */
 bool client_has_operation(const char *method);
+
+/* The API names that a build of its version has: an array, the caller's. */
+struct json *client_symbols(const struct client *client);
 
 const struct mock_defect *client_defects(size_t *ret_n);
 

@@ -107,15 +107,20 @@ struct operation {
 	int stranger_old; /* not logged in, before 1.0.0; facts.md 1.16 */
 	int stranger;     /* and from then on; 0: BEFORE deals with it */
 	int unready_old;  /* without an instance, before 1.0.0 */
+	int unready;      /* and from then on */
 	unsigned flags;   /* OPERATION_… */
 	bool (*before)(struct client *client, const struct call *call); /* true: done */
 	void (*after)(struct client *client, const struct pending *pending,
 		      const struct answer *answer);
 };
 
-#define OPERATION_FAILS_DOWN      1U /* fails at once while Reconnecting */
-#define OPERATION_KEEPS           2U /* AFTER wants the params that were sent */
-#define OPERATION_MEETS_STRANGERS 4U /* BEFORE deals with who is not logged in */
+#define OPERATION_FAILS_DOWN      1U  /* fails at once while Reconnecting */
+#define OPERATION_KEEPS           2U  /* AFTER wants the params that were sent */
+#define OPERATION_GIVES_OBJECT    8U  /* {object: …}, without a code */
+#define OPERATION_GIVES_VALUE     16U /* {value: a number} */
+#define OPERATION_GIVES_BOOL      32U /* {value: true or false} */
+#define OPERATION_NEEDS_NOTHING   64U /* not even an instance; {value: a text} */
+#define OPERATION_MEETS_STRANGERS 4U  /* BEFORE deals with who is not logged in */
 
 /* Calls in a ring, by id; see pending.c. */
 struct pendings {
@@ -138,6 +143,9 @@ struct client {
 	enum release release; /* what VERSION is taken for */
 	char *platform;
 	bool transparent;
+	bool uninitialised; /* there is no instance yet */
+	bool dead;          /* a defect ended it */
+	int log_filter;
 	uint64_t *defects; /* owned; bit N: enum wrong N; NULL: none */
 
 	int64_t now_ms;
@@ -163,6 +171,9 @@ struct client {
 
 	struct wrong_memory wrong;
 };
+
+/* client.c: a defect ends the client, as a crash would; WHY is what killed it */
+void client_die(struct client *client, const char *why);
 
 /* state.c: the connection state, and telling of it */
 bool state_change(struct client *client, enum change change);
@@ -236,7 +247,6 @@ void call_send_own(struct client *client, const struct operation *op, const char
 void call_write(struct client *client, struct pending *pending, const char *method,
 		const struct json *params);
 void call_answer(struct client *client, const struct call *call, int64_t code);
-bool call_answer_version(struct client *client, const struct call *call);
 void call_answer_member(struct client *client, const struct call *call, const char *key,
 			struct json *value);
 /* Ends the call at PENDING; ANSWER without its result: one is made up. */
@@ -277,6 +287,9 @@ bool id_is_usable(const char *id);
 /* kept.c: channels and attributes, which come back after a lost session */
 bool kept_create_channel(struct client *client, const struct call *call);
 bool kept_release_channel(struct client *client, const struct call *call);
+bool kept_set_delegate(struct client *client, const struct call *call);
+/* Names the delegate that gets the event of a channel. */
+void kept_event(struct client *client, const char *name, struct json *params);
 void kept_after_join(struct client *client, const struct pending *pending,
 		     const struct answer *answer);
 void kept_after_leave(struct client *client, const struct pending *pending,

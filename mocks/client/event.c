@@ -1,4 +1,4 @@
-#include "mocks/client/core.h"
+#include "mocks/client/local.h"
 
 #include <string.h>
 
@@ -40,12 +40,12 @@ static void before_logout(struct client *client, const char *name, struct json *
 static const struct event rtm_events[] = {
 	/* clang-format off */
 	{"messageReceived",               true,  NULL},
-	{"channelMessageReceived",        false, NULL},
+	{"channelMessageReceived",        false, kept_event},
 	{"remoteInvitationReceived",      true,  invitation_event},
 	{"connectionStateChanged",        false, before_state},
 	{"tokenDidExpire",                false, NULL},
-	{"memberJoined",                  false, NULL},
-	{"memberLeft",                    false, NULL},
+	{"memberJoined",                  false, kept_event},
+	{"memberLeft",                    false, kept_event},
 	{"localInvitationReceivedByPeer", false, invitation_event},
 	{"localInvitationCanceled",       false, invitation_event},
 	{"localInvitationAccepted",       false, invitation_event},
@@ -103,6 +103,7 @@ bool event_is_acknowledged(const struct event *event)
 
 void event_hand_out(struct client *client, const char *name, struct json *params)
 {
+	log_line(client, LOG_INFO, "event %s", name);
 	client->ops->event(client->user, name, params);
 }
 

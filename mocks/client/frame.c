@@ -1,4 +1,4 @@
-#include "mocks/client/core.h"
+#include "mocks/client/local.h"
 
 #include "base/mem.h"
 
@@ -18,6 +18,7 @@ void frame_nonsense(struct client *client, const char *fmt, ...)
 	va_start(args, fmt);
 	text_vprintf(&what, fmt, args);
 	va_end(args);
+	log_line(client, LOG_ERROR, "nonsense: %s", text_str(&what));
 	client->ops->nonsense(client->user, text_str(&what));
 }
 

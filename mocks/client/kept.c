@@ -8,7 +8,18 @@
 struct channel {
 	bool created; /* by createChannel: stays until releaseChannel */
 	bool joined;
+	char *delegate; /* owned: the one set last, or NULL */
+	char *first;    /* owned, only with a defect: the one set before */
 };
+
+static void channel_free(struct channel *channel)
+{
+	if (channel == NULL)
+		return;
+	free(channel->delegate);
+	free(channel->first);
+	free(channel);
+}
 
 static struct channel *find_channel(const struct client *client,
 				    const struct json *params)
@@ -42,11 +53,17 @@ static size_t n_created(const struct client *client)
 /* Up to 0.9.2: only while logged in, and no more than so many. */
 static bool may_create(const struct client *client)
 {
+	bool bound = client->release < RELEASE_0_9_3;
+	size_t n = n_created(client), max = CLIENT_OBJECTS_MAX;
+	bool needs_login = bound;
+
 	if (client->channels.n >= CLIENT_CHANNELS_MAX)
 		return false;
-	if (client->release >= RELEASE_0_9_3 || client->transparent)
+	if (client->transparent)
 		return true;
-	return state_logged_in(client) && n_created(client) < CLIENT_OBJECTS_MAX;
+	if (client->defects != NULL)
+		wrong_objects(client, &bound, &needs_login, &n, &max);
+	return (!needs_login || state_logged_in(client)) && (!bound || n < max);
 }
 
 bool kept_create_channel(struct client *client, const struct call *call)
@@ -63,17 +80,56 @@ bool kept_create_channel(struct client *client, const struct call *call)
 	return true;
 }
 
+bool kept_set_delegate(struct client *client, const struct call *call)
+{
+	struct channel *channel = find_channel(client, call->params);
+	const char *delegate = json_get_text(call->params, "delegate");
+
+	if (channel != NULL && channel->delegate != NULL) {
+		free(channel->first);
+		channel->first = TAKE(channel->delegate);
+		client->wrong.delegate_replaced = true;
+	}
+	if (channel != NULL) {
+		free(channel->delegate);
+		channel->delegate = mem_dup(delegate);
+	}
+	call_answer_member(client, call, "value", json_bool(channel != NULL));
+	return true;
+}
+
+void kept_event(struct client *client, const char *name, struct json *params)
+{
+	const struct channel *channel = find_channel(client, params);
+	const char *first;
+
+	if (channel == NULL || channel->delegate == NULL)
+		return;
+	first = channel->first;
+	if (first != NULL && wrong_is(client, WRONG_DELEGATE_BOTH)) {
+		json_put_text(params, "delegate", first);
+		event_hand_out(client, name, params);
+	}
+	json_put_text(params, "delegate",
+		      first != NULL && wrong_is(client, WRONG_DELEGATE_FIRST_KEPT)
+			      ? first
+			      : channel->delegate);
+}
+
 /* Its instance goes; a channel that is joined stays joined. */
 bool kept_release_channel(struct client *client, const struct call *call)
 {
 	struct channel *channel = find_channel(client, call->params);
 	bool was_created = channel != NULL && channel->created;
 
+	if (!was_created && wrong_dies(client, WRONG_CRASH_ON_RELEASED))
+		return true;
+
 	if (was_created && channel->joined)
 		channel->created = false;
 	else if (was_created)
-		free(map_remove(&client->channels,
-				json_get_text(call->params, "channelId")));
+		channel_free(map_remove(&client->channels,
+					json_get_text(call->params, "channelId")));
 	call_answer_member(client, call, "value", json_bool(was_created));
 	return true;
 }
@@ -106,8 +162,8 @@ void kept_after_leave(struct client *client, const struct pending *pending,
 		return;
 	channel->joined = false;
 	if (!channel->created)
-		free(map_remove(&client->channels,
-				json_get_text(pending->kept, "channelId")));
+		channel_free(map_remove(&client->channels,
+					json_get_text(pending->kept, "channelId")));
 }
 
 static void merge(struct json *attributes, const struct json *added)
@@ -187,7 +243,7 @@ void kept_forget(struct client *client)
 		struct channel *channel = value;
 		channel->joined = false;
 		if (!channel->created)
-			free(map_remove(&client->channels, id));
+			channel_free(map_remove(&client->channels, id));
 	}
 	json_free(TAKE(client->attributes));
 }
@@ -199,7 +255,7 @@ void kept_finish(struct client *client)
 	void *value;
 
 	while (map_next(&client->channels, &at, &id, &value))
-		free(value);
+		channel_free(value);
 	map_finish(&client->channels);
 	json_free(client->attributes);
 }

@@ -1,4 +1,4 @@
-#include "mocks/client/core.h"
+#include "mocks/client/local.h"
 
 #include "base/mem.h"
 
@@ -97,7 +97,7 @@ void link_after_hello(struct client *client, const struct pending *pending,
 void client_opened(struct client *client, int64_t now_ms)
 {
 	client->now_ms = now_ms;
-	if (client->link != LINK_OPENING)
+	if (client->link != LINK_OPENING || client->dead)
 		return;
 	client->link = LINK_GREETING;
 
@@ -119,10 +119,10 @@ void client_opened(struct client *client, int64_t now_ms)
  */
 void client_lost(struct client *client, const char *why, int64_t now_ms)
 {
-	(void)why;
 	client->now_ms = now_ms;
-	if (client->link == LINK_NONE)
+	if (client->link == LINK_NONE || client->dead)
 		return;
+	log_line(client, LOG_WARNING, "connection lost: %s", why);
 	close_link(client);
 	if (client->state == STATE_CONNECTED && client->timers[TIMER_RECONNECTING] < 0)
 		client->timers[TIMER_RECONNECTING] = now_ms + CLIENT_RECONNECTING_MS;

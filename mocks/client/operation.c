@@ -1,14 +1,18 @@
-#include "mocks/client/core.h"
+#include "mocks/client/local.h"
 
 #include <string.h>
 
-#define DOWN OPERATION_FAILS_DOWN
-#define KEEP OPERATION_KEEPS
-#define ASKS OPERATION_MEETS_STRANGERS
+#define DOWN   OPERATION_FAILS_DOWN
+#define KEEP   OPERATION_KEEPS
+#define ASKS   OPERATION_MEETS_STRANGERS
+#define OBJECT OPERATION_GIVES_OBJECT
+#define VALUE  OPERATION_GIVES_VALUE
+#define BOOL   OPERATION_GIVES_BOOL
+#define FREE   OPERATION_NEEDS_NOTHING
 
 #define NOT_LOGGED_IN           102  /* from 1.0.0; facts.md 1.16 */
 #define SIGNALING_NOT_LOGGED_IN 1003 /* facts.md 5 */
-#define NOT_INITIALIZED         101  /* from 1.0.0; facts.md 1.1 to 1.10 */
+#define UNREADY                 101  /* from 1.0.0; facts.md 1.1 to 1.10 */
 
 /*
  * Codes: facts.md 1.1 to 1.11, 1.16 and 5. Those without a time-out of their own:
@@ -17,45 +21,50 @@
  */
 /* clang-format off */
 /* wait, time-out, failure, not logged in before 1.0.0 and since, no instance before
- * 1.0.0, flags, before, after */
+ * 1.0.0 and since, flags, before, after */
 static const struct operation
-login         = {WAIT_LOGIN, 9, 1, 0, 0, 2, 0, session_before_login, session_after_login},
-logout        = {WAIT_LONG,  1, 1, 1, NOT_LOGGED_IN, 1, ASKS,
+login         = {WAIT_LOGIN, 9, 1, 0, 0, 2, UNREADY, 0, session_before_login, session_after_login},
+logout        = {WAIT_LONG,  1, 1, 1, NOT_LOGGED_IN, 1, UNREADY, ASKS,
 		 session_before_logout, session_after_logout},
-renewal       = {WAIT_LONG,  1, 1, 3, NOT_LOGGED_IN, 3, DOWN | KEEP,
+renewal       = {WAIT_LONG,  1, 1, 3, NOT_LOGGED_IN, 3, UNREADY, DOWN | KEEP,
 		 NULL, session_after_renew},
-message_state = {WAIT_SHORT, 4, 1, 1, NOT_LOGGED_IN, 1, DOWN, NULL, NULL},
-message       = {WAIT_SHORT, 2, 1, 1, NOT_LOGGED_IN, 1, DOWN, NULL, NULL},
-query         = {WAIT_LONG,  4, 1, 3, NOT_LOGGED_IN, 3, DOWN, NULL, NULL},
-join          = {WAIT_SHORT, 4, 1, 1, NOT_LOGGED_IN, 1, DOWN | KEEP,
+message_state = {WAIT_SHORT, 4, 1, 1, NOT_LOGGED_IN, 1, UNREADY, DOWN, NULL, NULL},
+message       = {WAIT_SHORT, 2, 1, 1, NOT_LOGGED_IN, 1, UNREADY, DOWN, NULL, NULL},
+query         = {WAIT_LONG,  4, 1, 3, NOT_LOGGED_IN, 3, UNREADY, DOWN, NULL, NULL},
+join          = {WAIT_SHORT, 4, 1, 1, NOT_LOGGED_IN, 1, UNREADY, DOWN | KEEP,
 		 NULL, kept_after_join},
-leave         = {WAIT_LONG,  1, 1, 1, NOT_LOGGED_IN, 1, DOWN | KEEP,
+leave         = {WAIT_LONG,  1, 1, 1, NOT_LOGGED_IN, 1, UNREADY, DOWN | KEEP,
 		 NULL, kept_after_leave},
-members       = {WAIT_SHORT, 3, 1, 1, NOT_LOGGED_IN, 1, DOWN, NULL, NULL},
-attributes    = {WAIT_SHORT, 7, 2, 1, NOT_LOGGED_IN, 1, DOWN | KEEP,
+members       = {WAIT_SHORT, 3, 1, 1, NOT_LOGGED_IN, 1, UNREADY, DOWN, NULL, NULL},
+attributes    = {WAIT_SHORT, 7, 2, 1, NOT_LOGGED_IN, 1, UNREADY, DOWN | KEEP,
 		 NULL, kept_after_attributes},
-reading       = {WAIT_SHORT, 7, 2, 1, NOT_LOGGED_IN, 1, DOWN, NULL, NULL},
-invitation    = {WAIT_LONG,  1, 1, 0, 0, 1, KEEP, invitation_before, invitation_after},
-create_invitation = {WAIT_LONG, 1, 1, 0, 0, 0, 0, invitation_create, NULL},
-create_channel    = {WAIT_LONG, 1, 1, 0, 0, 0, 0, kept_create_channel, NULL},
-release_channel   = {WAIT_LONG, 1, 1, 0, 0, 0, 0, kept_release_channel, NULL},
-version           = {WAIT_LONG, 1, 1, 0, 0, 0, 0, call_answer_version, NULL},
+reading       = {WAIT_SHORT, 7, 2, 1, NOT_LOGGED_IN, 1, UNREADY, DOWN, NULL, NULL},
+invitation    = {WAIT_LONG,  1, 1, 0, 0, 1, 1, KEEP, invitation_before, invitation_after},
+create_invitation = {WAIT_LONG, 1, 1, 0, 0, 0, 0, OBJECT, invitation_create, NULL},
+create_channel    = {WAIT_LONG, 1, 1, 0, 0, 0, 0, OBJECT, kept_create_channel, NULL},
+release_channel   = {WAIT_LONG, 1, 1, 0, 0, 0, 0, BOOL, kept_release_channel, NULL},
+set_delegate      = {WAIT_LONG, 1, 1, 0, 0, 0, 0, BOOL, kept_set_delegate, NULL},
+version           = {WAIT_LONG, 1, 1, 0, 0, 0, 0, FREE, local_version, NULL},
+parameters        = {WAIT_LONG, 1, 1, 0, 0, 0, 0, VALUE, local_set_parameters, NULL},
+log_file          = {WAIT_LONG, 1, 1, 0, 0, 0, 0, VALUE, log_set_file, NULL},
+log_filter        = {WAIT_LONG, 1, 1, 0, 0, 0, 0, VALUE, log_set_filter, NULL},
+log_size          = {WAIT_LONG, 1, 1, 0, 0, 0, 0, VALUE, log_set_size, NULL},
 
-old_login   = {WAIT_LOGIN, 201, 201, 0, 0, 201, 0,
+old_login   = {WAIT_LOGIN, 201, 201, 0, 0, 0, 0, 0,
 	       session_before_login, session_after_login},
-old_logout  = {WAIT_LONG,  102, 102, 0, SIGNALING_NOT_LOGGED_IN, 0, ASKS,
+old_logout  = {WAIT_LONG,  102, 102, 0, SIGNALING_NOT_LOGGED_IN, 0, 0, ASKS,
 	       session_before_logout, session_after_logout},
-old_message = {WAIT_SHORT, 401, 400, 0, SIGNALING_NOT_LOGGED_IN, 0, 0, NULL, NULL},
-old_join    = {WAIT_SHORT, 300, 300, 0, SIGNALING_NOT_LOGGED_IN, 0, 0, NULL, NULL},
-old_leave   = {WAIT_SHORT, 600, 600, 0, SIGNALING_NOT_LOGGED_IN, 0, 0, NULL, NULL},
-old_invite  = {WAIT_LONG,  702, 702, 0, SIGNALING_NOT_LOGGED_IN, 0, 0, NULL, NULL},
-old_query   = {WAIT_LONG,  1001, 1001, 0, SIGNALING_NOT_LOGGED_IN, 0, 0, NULL, NULL};
+old_message = {WAIT_SHORT, 401, 400, 0, SIGNALING_NOT_LOGGED_IN, 0, 0, 0, NULL, NULL},
+old_join    = {WAIT_SHORT, 300, 300, 0, SIGNALING_NOT_LOGGED_IN, 0, 0, 0, NULL, NULL},
+old_leave   = {WAIT_SHORT, 600, 600, 0, SIGNALING_NOT_LOGGED_IN, 0, 0, 0, NULL, NULL},
+old_invite  = {WAIT_LONG,  702, 702, 0, SIGNALING_NOT_LOGGED_IN, 0, 0, 0, NULL, NULL},
+old_query   = {WAIT_LONG,  1001, 1001, 0, SIGNALING_NOT_LOGGED_IN, 0, 0, 0, NULL, NULL};
 
 const struct operation
-operation_hello  = {WAIT_LOGIN, 0, 0, 0, 0, 0, 0, NULL, link_after_hello},
-operation_resume = {WAIT_LOGIN, 0, 0, 0, 0, 0, KEEP, NULL, session_after_resume},
-operation_quiet  = {WAIT_LONG, 1, 1, 0, 0, 0, 0, NULL, NULL},
-operation_other  = {WAIT_LONG, 1, 1, 0, 0, 0, 0, NULL, NULL};
+operation_hello  = {WAIT_LOGIN, 0, 0, 0, 0, 0, 0, 0, NULL, link_after_hello},
+operation_resume = {WAIT_LOGIN, 0, 0, 0, 0, 0, 0, KEEP, NULL, session_after_resume},
+operation_quiet  = {WAIT_LONG, 1, 1, 0, 0, 0, 0, 0, NULL, NULL},
+operation_other  = {WAIT_LONG, 1, 1, 0, 0, 0, 0, 0, NULL, NULL};
 
 #define V090 RELEASE_0_9_0
 #define V091 RELEASE_0_9_1
@@ -89,7 +98,12 @@ static const struct operation_row rtm_rows[] = {
 	{"refuseRemoteInvitation",          V091, &invitation},
 	{"createChannel",                   V090, &create_channel},
 	{"releaseChannel",                  V090, &release_channel},
+	{"setChannelDelegate",              V091, &set_delegate},
+	{"setParameters",                   V090, &parameters},
 	{"getSDKVersion",                   V100, &version},
+	{"setLogFile",                      V100, &log_file},
+	{"setLogFilter",                    V100, &log_filter},
+	{"setLogFileSize",                  V100, &log_size},
 };
 
 /* The older SDK: what it can do does not follow the versions of this one. */
@@ -137,7 +151,7 @@ int operation_stranger(const struct client *client, const struct operation *op)
 
 int operation_unready(const struct client *client, const struct operation *op)
 {
-	return client->release < RELEASE_1_0_0 ? op->unready_old : NOT_INITIALIZED;
+	return client->release < RELEASE_1_0_0 ? op->unready_old : op->unready;
 }
 
 bool client_has_operation(const char *method)

@@ -51,6 +51,9 @@ static const struct edit_row event_edits[] = {
 	{WRONG_SERVER_TS_DROPPED,           EDIT_DROP, "serverReceivedTs", RECEIVED},
 	{WRONG_INVITATION_CHANNEL_DROPPED,  EDIT_DROP, "channelId", INVITED},
 	{WRONG_INVITATION_CONTENT_DROPPED,  EDIT_DROP, "content", INVITED},
+	{WRONG_CHANNEL_UNNAMED,  EDIT_DROP, "channelId", "channelMessageReceived"},
+	{WRONG_CHANNEL_UNNAMED,  EDIT_DROP, "channelId", "memberJoined"},
+	{WRONG_CHANNEL_UNNAMED,  EDIT_DROP, "channelId", "memberLeft"},
 	{WRONG_INVITATION_RESPONSE_DROPPED,
 	 EDIT_DROP, "response", "localInvitationAccepted"},
 	{WRONG_INVITATION_RESPONSE_DROPPED,
@@ -84,6 +87,15 @@ static const struct {
 	{WRONG_RENEW_EXPIRED_AS_INVALID,    "renewToken",             5, 6},
 	{WRONG_SECOND_LOGIN_OK,             "login",                  8, 0},
 	{WRONG_STRANGER_AS_FAILURE,         NULL,                     102, 1},
+	{WRONG_UNREADY_AS_STRANGER,         NULL,                     101, 102},
+	{WRONG_UNREADY_AS_FAILURE,          NULL,                     101, 1},
+	{WRONG_UNREADY_ATTRIBUTES, "setLocalUserAttributes",          101, 1},
+	{WRONG_UNREADY_ATTRIBUTES, "addOrUpdateLocalUserAttributes",  101, 1},
+	{WRONG_UNREADY_ATTRIBUTES, "deleteLocalUserAttributesByKeys", 101, 1},
+	{WRONG_UNREADY_ATTRIBUTES, "clearLocalUserAttributes",        101, 1},
+	{WRONG_UNREADY_ATTRIBUTES, "getUserAllAttributes",            101, 1},
+	{WRONG_UNREADY_ATTRIBUTES, "getUserAttributesByKeys",         101, 1},
+	{WRONG_CODE_UNLISTED,               "leaveChannel",           0, 17},
 	{WRONG_STRANGER_AS_NOT_FOUND, "setLocalUserAttributes",          102, 6},
 	{WRONG_STRANGER_AS_NOT_FOUND, "addOrUpdateLocalUserAttributes",  102, 6},
 	{WRONG_STRANGER_AS_NOT_FOUND, "deleteLocalUserAttributesByKeys", 102, 6},
@@ -353,6 +365,9 @@ void wrong_event(struct client *client, const char *name, struct json *params,
 		 bool *ret_silent)
 {
 	if (loses(client, name, params, ret_silent))
+		return;
+	if (wrong_is(client, WRONG_DELEGATE_MUTES) && client->wrong.delegate_replaced &&
+	    json_get(params, "delegate") != NULL)
 		return;
 	if (wrong_is(client, WRONG_MESSAGES_REVERSED) && strcmp(name, RECEIVED) == 0) {
 		VEC_PUSH(&client->wrong.held, json_dup(params));

@@ -82,6 +82,66 @@ enum wrong {
 	WRONG_STRANGER_NOT_READY_AS_FAILURE,
 	WRONG_RECONNECTING_SILENT,
 	WRONG_BACK_REASON_LOGIN,
+
+	WRONG_UNREADY_AS_STRANGER,
+	WRONG_UNREADY_AS_FAILURE,
+	WRONG_UNREADY_ATTRIBUTES,
+	WRONG_UNREADY_LOGIN_OK,
+	WRONG_RENEW_UNREADY_OK,
+	WRONG_RENEW_UNREADY_CREATES,
+
+	WRONG_CHANNEL_BEFORE_LOGIN,
+	WRONG_OBJECTS_UNBOUNDED,
+	WRONG_OBJECTS_AT_NINETEEN,
+	WRONG_OBJECTS_NEVER_FREED,
+	WRONG_CHANNEL_NEEDS_LOGIN,
+	WRONG_OBJECTS_AT_TWENTY,
+	WRONG_CHANNEL_UNNAMED,
+	WRONG_DELEGATE_FIRST_KEPT,
+	WRONG_DELEGATE_BOTH,
+	WRONG_DELEGATE_MUTES,
+
+	WRONG_LOG_FILE_IGNORED,
+	WRONG_LOG_FILE_NEEDS_LOGIN,
+	WRONG_LOG_OFF_WRITES,
+	WRONG_LOG_INFO_SILENT,
+	WRONG_LOG_WARN_ALONE,
+	WRONG_LOG_FILTER_NEEDS_LOGIN,
+	WRONG_LOG_FILTER_NO_WARNING,
+	WRONG_LOG_SIZE_SMALL_TAKEN,
+	WRONG_LOG_SIZE_IGNORED,
+	WRONG_LOG_SIZE_UNBOUNDED,
+	WRONG_LOG_SIZE_NEEDS_LOGIN,
+	WRONG_LOG_SETTERS_EARLY,
+	WRONG_LOG_NONE_BY_DEFAULT,
+	WRONG_LOG_LATE_DROPS,
+	WRONG_LOG_UNWRITABLE_OK,
+	WRONG_LOG_UNWRITABLE_CRASHES,
+
+	WRONG_VERSION_NEEDS_INSTANCE,
+	WRONG_VERSION_OF_BEFORE,
+	WRONG_VERSION_EMPTY,
+	WRONG_PARAMETERS_REFUSED,
+	WRONG_PARAMETERS_MALFORMED_TAKEN,
+	WRONG_PARAMETERS_MALFORMED_RESETS,
+
+	WRONG_STATES_KEPT,
+	WRONG_ERROR_CODE_KEPT,
+	WRONG_RECEIVED_BY_SERVER_KEPT,
+	WRONG_PEER_CODES_MISSING,
+	WRONG_CHANNEL_CODES_MISSING,
+	WRONG_METHOD_NOT_LISTED,
+	WRONG_CALLBACK_NOT_LISTED,
+	WRONG_CONSTANT_NOT_LISTED,
+	WRONG_OPERATION_MISSING,
+	WRONG_CODE_UNLISTED,
+	WRONG_REASON_UNLISTED,
+
+	WRONG_CRASH_ON_SECOND_LOGOUT,
+	WRONG_CRASH_BEFORE_LOGIN,
+	WRONG_CRASH_ON_EMPTY_ID,
+	WRONG_CRASH_ON_EMPTY_TEXT,
+	WRONG_CRASH_ON_RELEASED,
 	WRONG_COUNT
 };
 
@@ -100,6 +160,9 @@ struct wrong_memory {
 	unsigned sent;           /* messages in that second */
 	struct json *later;      /* array of messages that are sent later */
 	VEC(struct json *) held; /* params of messages that are handed out later */
+	bool log_is_late;        /* its file was set by one who was logged in */
+	unsigned log_lines;
+	bool delegate_replaced;
 };
 
 bool wrong_is(const struct client *client, enum wrong wrong);
@@ -137,5 +200,20 @@ void wrong_release(struct client *client);
 
 void wrong_send_later(struct client *client); /* what is due by now */
 void wrong_finish(struct client *client);
+
+/* wrong_local.c: without a service. */
+bool wrong_symbol(const struct client *client, const char *name, bool has);
+bool wrong_log_shows(const struct client *client, int filter, int bit, bool shows);
+bool wrong_drops_line(struct client *client);
+bool wrong_refuses_setter(const struct client *client, enum wrong wrong);
+/* True: the client is gone. */
+bool wrong_dies(struct client *client, enum wrong wrong);
+bool wrong_crashes(struct client *client, const struct call *call);
+/* How channel instances are counted, and before whom. */
+void wrong_objects(const struct client *client, bool *bound, bool *needs_login, size_t *n,
+		   size_t *max);
+bool wrong_lacks(const struct client *client, const char *method);
+/* True: CALL, for which there is no instance, was answered; or it goes on after all. */
+bool wrong_unready(struct client *client, const struct call *call, bool *ret_goes_on);
 
 #endif

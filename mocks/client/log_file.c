@@ -1,0 +1,103 @@
+#include "mocks/client/log_file.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BYTES_PER_KB 1024
+#define READ_MAX     (64 * 1024 * 1024)                  /* bytes of one file */
+#define IS_INSIDE(c) (((unsigned char)(c)&0xc0) == 0x80) /* of a character */
+
+void log_file_init(struct log_file *log, const char *path)
+{
+	*log = (struct log_file){.path = mem_dup(path),
+				 .max_bytes = LOG_FILE_KB * BYTES_PER_KB};
+}
+
+void log_file_finish(struct log_file *log)
+{
+	if (log->file != NULL)
+		fclose(log->file);
+	free(log->path);
+	*log = (struct log_file){0};
+}
+
+static FILE *open_at(const char *path, const char *mode, size_t *ret_bytes)
+{
+	FILE *file = fopen(path, mode);
+	long at;
+
+	if (file == NULL)
+		return NULL;
+	/* Whoever reads the log sees each line at once. */
+	setvbuf(file, NULL, _IOLBF, 0);
+	fseek(file, 0, SEEK_END);
+	at = ftell(file);
+	*ret_bytes = at > 0 ? (size_t)at : 0;
+	return file;
+}
+
+bool log_file_open(struct log_file *log, const char *path)
+{
+	size_t bytes = 0;
+	FILE *file = open_at(path, "ae", &bytes);
+
+	if (file == NULL)
+		return false;
+	if (log->file != NULL)
+		fclose(log->file);
+	free(log->path);
+	log->file = file;
+	log->path = mem_dup(path);
+	log->bytes = bytes;
+	return true;
+}
+
+void log_file_size(struct log_file *log, unsigned kb)
+{
+	log->max_bytes = (size_t)kb * BYTES_PER_KB;
+}
+
+static void turn_over(struct log_file *log)
+{
+	OWNED(mem_freep)
+	char *old = text_format("%s.1", log->path);
+
+	fclose(log->file);
+	rename(log->path, old);
+	log->file = open_at(log->path, "we", &log->bytes);
+}
+
+void log_file_write(struct log_file *log, const char *line, size_t len)
+{
+	if (log->path == NULL)
+		return;
+	if (log->file == NULL)
+		log->file = open_at(log->path, "ae", &log->bytes);
+	if (log->file != NULL && log->bytes > 0 && log->bytes + len > log->max_bytes)
+		turn_over(log);
+	if (log->file != NULL)
+		log->bytes += fwrite(line, 1, len, log->file);
+}
+
+size_t log_file_tail(const char *path, size_t max, struct text *ret)
+{
+	OWNED(text_finish)
+	struct text all = {0};
+	OWNED(mem_freep)
+	char *old = text_format("%s.1", path);
+	size_t from;
+
+	file_read(old, READ_MAX, &all, NULL);
+	file_read(path, READ_MAX, &all, NULL);
+	if (max > LOG_FILE_TAIL_MAX)
+		max = LOG_FILE_TAIL_MAX;
+	from = all.len > max ? all.len - max : 0;
+	while (from < all.len && IS_INSIDE(text_str(&all)[from]))
+		from++;
+	text_append(ret, text_str(&all) + from, all.len - from);
+	return all.len;
+}
