@@ -388,16 +388,33 @@ void clients_end(struct run *run)
 /* clang-format off */
 static const char *const of_clients[] = {
 	"channels", "presence", "attributes", "invitations", "renewal", "offline",
-	"signaling", "log", "symbols", "uninitialised",
+	"signaling",
+};
+
+/* And no service would know of these. */
+static const char *const of_clients_alone[] = {
+	"log", "log-texts", "symbols", "uninitialised", "delegates",
 };
 /* clang-format on */
 
-bool capability_is_of_clients(const char *capability)
+static bool is_among(const char *const *names, size_t n, const char *capability)
 {
-	for (size_t i = 0; i < sizeof of_clients / sizeof *of_clients; i++)
-		if (strcmp(of_clients[i], capability) == 0)
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(names[i], capability) == 0)
 			return true;
 	return false;
+}
+
+bool capability_is_clients_alone(const char *capability)
+{
+	return is_among(of_clients_alone,
+			sizeof of_clients_alone / sizeof *of_clients_alone, capability);
+}
+
+bool capability_is_of_clients(const char *capability)
+{
+	return is_among(of_clients, sizeof of_clients / sizeof *of_clients, capability) ||
+	       capability_is_clients_alone(capability);
 }
 
 bool clients_move_time(const struct run *run, const struct test_case *test)

@@ -243,6 +243,7 @@ struct run {
 	struct ws_tls tls;
 	char *ca_path;
 	char *secret;
+	char *log_folder; /* of the actors' logs, removed with the run; NULL: none yet */
 	struct control *control; /* NULL: none */
 	struct control *probe;
 	bool control_retried;
@@ -366,6 +367,8 @@ struct agent *run_agent(const struct run *run, const struct actor_def *def, size
 struct agent *player_cast(const struct case_run *play, size_t index);
 /* True for what a client announces, of itself or of its own service. */
 bool capability_is_of_clients(const char *capability);
+/* True for what no service announces. */
+bool capability_is_clients_alone(const char *capability);
 /* True if the clocks of all that play in TEST can be moved, or have no timers. */
 bool clients_move_time(const struct run *run, const struct test_case *test);
 /* The first agent that plays in TEST and does not announce CAPABILITY, or NULL. */

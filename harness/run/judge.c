@@ -112,13 +112,44 @@ void case_fails_for(struct case_run *play, const char *method)
 
 /* --- verdict records */
 
-static void covers_of(const struct case_run *play, const struct requirement *const **ret,
-		      size_t *ret_n)
+/* clang-format off */
+/* Kinds of failure that break a requirement of their own, whatever the case is about. */
+static const struct {
+	enum failure kind;
+	const char *requirement;
+} kind_requirements[] = {
+	{FAILURE_UNKNOWN_CODE, "CODE-01"},
+	{FAILURE_UNSUPPORTED,  "SURFACE-01"},
+	{FAILURE_CRASHED,      "STAB-01"},
+};
+/* clang-format on */
+
+static const struct requirement *own_requirement(const struct case_run *play)
+{
+	const struct run_config *config = play->run->config;
+	const struct requirement *own = NULL;
+
+	if (!play->failing.set || config->requirements == NULL)
+		return NULL;
+	for (size_t i = 0; i < sizeof kind_requirements / sizeof *kind_requirements; i++)
+		if (kind_requirements[i].kind == play->failing.kind)
+			own = requirements_find(config->requirements,
+						kind_requirements[i].requirement);
+	return own != NULL && requirement_holds(own, play->test->catalogue->version)
+		       ? own
+		       : NULL;
+}
+
+/* OWN is the caller's room for one. */
+static void covers_of(const struct case_run *play, const struct requirement **own,
+		      const struct requirement *const **ret, size_t *ret_n)
 {
 	const struct step *step = play->failing.step;
 
-	if (play->failing.requirement != NULL) {
-		*ret = &play->failing.requirement;
+	*own = play->failing.requirement != NULL ? play->failing.requirement
+						 : own_requirement(play);
+	if (*own != NULL) {
+		*ret = own;
 		*ret_n = 1;
 	} else if (step != NULL && step->covers.n > 0) {
 		*ret = step->covers.items;
@@ -262,10 +293,10 @@ static void record_failing(const struct case_run *play, struct text *record,
 			   enum level level)
 {
 	const struct failing *failing = &play->failing;
-	const struct requirement *const *covers;
+	const struct requirement *own, *const *covers;
 	size_t n;
 
-	covers_of(play, &covers, &n);
+	covers_of(play, &own, &covers, &n);
 	record_text(record, "kind", failure_name(failing->kind));
 	record_text(record, "level", level_name(level));
 	record_text(record, "message", text_str(&failing->message));
@@ -324,14 +355,14 @@ static void record_fixed(const struct case_run *play, struct text *record,
 void case_publish(struct case_run *play)
 {
 	struct run *run = play->run;
-	const struct requirement *const *covers;
+	const struct requirement *own, *const *covers;
 	size_t n;
 	enum level level;
 	enum verdict verdict = VERDICT_PASS;
 	struct text note OWNED(text_finish) = {0};
 	struct text *record;
 
-	covers_of(play, &covers, &n);
+	covers_of(play, &own, &covers, &n);
 	level = covers_level(covers, n);
 	if (play->failing.set)
 		verdict = gated(run, play->failing.verdict, level);

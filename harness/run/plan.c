@@ -188,7 +188,7 @@ static bool is_pinned(const struct run *run, const char *capability)
  */
 static bool has_capability(const struct run *run, const char *capability)
 {
-	return run_can(run, capability) ||
+	return run_can(run, capability) || capability_is_clients_alone(capability) ||
 	       (capability_is_of_clients(capability) && run_is_opaque(run));
 }
 

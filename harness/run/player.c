@@ -1,10 +1,14 @@
 #include "run/engine.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "match/gives.h"
 
+#include <inttypes.h>
 #include <string.h>
+
+#define LOG_NAME "agorartm.log" /* as on every platform; facts.md 3.2 */
 
 static struct world *world_of(const struct player *player)
 {
@@ -143,6 +147,30 @@ static void note_unknown(struct player *player, const char *name)
 	record_end(recorder_of(player));
 }
 
+/* A number of an event means something, or it breaks what codes promise. */
+static bool has_unknown_number(struct player *player, const struct event *event,
+			       const struct json *params)
+{
+	struct case_run *play = player->owner;
+
+	VEC_EACH (field, &event->fields) {
+		const struct json *number = json_get(params, field->name);
+		const struct code_table *table = NULL;
+
+		if (field->type == FIELD_ENUM && json_is_int(number))
+			table = catalogue_table(play->test->catalogue, field->table);
+		if (table == NULL || code_by_value(table, json_int_or(number, 0)) != NULL)
+			continue;
+		text_printf(
+			case_fail(play, NULL, play->test->place, FAILURE_UNKNOWN_CODE),
+			"%s got %s with %s %" PRId64 ", which is not in the catalogue",
+			player->def->name, event->name, field->name,
+			json_int_or(number, 0));
+		return true;
+	}
+	return false;
+}
+
 /* What nobody takes is kept, and so are the lines for the timeline. */
 static bool is_flooded(struct player *player)
 {
@@ -160,16 +188,18 @@ static void on_event(void *user, const char *name, const struct json *params)
 {
 	struct player *player = user;
 	struct case_run *play = player->owner;
+	const struct event *event;
 	struct text *record;
 	size_t n;
 
 	play->activity++;
 	case_mark_dirty(play);
-	if (catalogue_event(play->test->catalogue, player->def->role, name) == NULL) {
+	event = catalogue_event(play->test->catalogue, player->def->role, name);
+	if (event == NULL) {
 		note_unknown(player, name);
 		return;
 	}
-	if (is_flooded(player))
+	if (is_flooded(player) || has_unknown_number(player, event, params))
 		return;
 	n = inbox_add(&player->inbox, name, params ? json_dup(params) : json_object(),
 		      loop_now_us(play->run->loop), run_readable_since(play->run));
@@ -287,6 +317,18 @@ static void on_lost(void *user, bool was_open, int close_code, const char *why)
 		    was_open ? "lost" : "not made", why);
 }
 
+static void on_died(void *user, const char *why)
+{
+	struct player *player = user;
+	struct case_run *play = player->owner;
+
+	player->may_close = true;
+	case_mark_dirty(play);
+	text_printf(case_fail_call(play, play->test->place, FAILURE_CRASHED, player->last,
+				   "crashed"),
+		    "the client of %s crashed: %s", player->def->name, why);
+}
+
 static const struct actor_ops player_ops = {
 	.result = on_result,
 	.refused = on_refused,
@@ -298,6 +340,7 @@ static const struct actor_ops player_ops = {
 	.nonsense = on_nonsense,
 	.stray = on_stray,
 	.lost = on_lost,
+	.died = on_died,
 };
 
 static void record_player(const struct player *player)
@@ -334,18 +377,47 @@ static char *make_user_id(const struct case_run *play, size_t user)
 	return text_format("%s-%s", name, play->suffix);
 }
 
+/* Where the actor's log goes: a folder of its own, as others may use the same names. */
+static bool make_log_path(const struct player *player, char **ret, struct err *err)
+{
+	struct run *run = player->owner->run;
+	OWNED(mem_freep)
+	char *folder = NULL;
+
+	if (run->log_folder == NULL &&
+	    !file_make_temporary("rtm-conform", &run->log_folder, err))
+		return false;
+	folder = text_format("%s/%s", run->log_folder, player->user_id);
+	if (!file_make_folder(folder, err))
+		return false;
+	*ret = file_join(folder, LOG_NAME);
+	return true;
+}
+
+static bool reads_log(const struct test_case *test)
+{
+	VEC_EACH (need, &test->needs) {
+		if (strcmp(*need, "log") == 0)
+			return true;
+	}
+	return false;
+}
+
 bool player_new(struct case_run *play, size_t index, struct err *err)
 {
 	const struct actor_def *def = &play->test->actors.items[index];
 	const struct catalogue *catalogue = play->test->catalogue;
 	struct player *player = mem_new(1, sizeof *player);
 	char version[VERSION_TEXT_SIZE];
+	OWNED(mem_freep)
+	char *log_path = NULL;
 	struct actor_config config = {
 		.role = actor_role_name(def->role),
 		.version = version,
 		.url = &play->run->url,
 		.address = play->run->address,
 		.tls = &play->run->tls,
+		.uninitialised = def->uninitialised,
 	};
 
 	VEC_PUSH(&play->players, player);
@@ -359,6 +431,9 @@ bool player_new(struct case_run *play, size_t index, struct err *err)
 	if (version_is_none(def->version) && play->run->config->client_version != NULL)
 		config.version = play->run->config->client_version;
 	config.app_id = world_of(player)->app_id;
+	if (reads_log(play->test) && !make_log_path(player, &log_path, err))
+		return false;
+	config.log_path = log_path;
 	player->agent = player_cast(play, index);
 	if (!network_new(player, &config, err))
 		return false;

@@ -170,6 +170,12 @@ static void note_reading(struct strand *strand, const struct step *step,
 static bool judge_call(struct strand *strand, const struct step *step,
 		       const struct call_record *call)
 {
+	/* A number that means nothing is wrong whoever is judged, and for what. */
+	if (call->result != NULL && step->operation->codes != NULL &&
+	    result_code(step->operation, call->result) == NULL) {
+		explain_result(strand, step, call, FAILURE_UNKNOWN_CODE);
+		return false;
+	}
 	if (!step_is_judged(strand->owner->run, step))
 		return true;
 	if (call->refused != 0) {
