@@ -63,7 +63,8 @@ static const struct local_row {
 	 "result 4 {\"value\":true}\n--- own"},
 
 	{"log-file-ignored", "1.0.0", FRESH,
-	 {{"setLogFile", "{\"path\":\"a.log\"}"}}, "I setLogFile {\"path\":\"a.log\"}\n--- end"},
+	 {{"setLogFile", "{\"path\":\"a.log\"}"}},
+	 "I setLogFile {\"path\":\"a.log\"}\n--- end"},
 	{"log-file-needs-login", "1.0.0", FRESH,
 	 {{"setLogFile", "{\"path\":\"a.log\"}"}}, "{\"value\":-1}"},
 	{"log-off-writes", "1.0.0", FRESH,
@@ -107,7 +108,8 @@ static const struct local_row {
 	 {{"setParameters", "{\"parameters\":\"{\"}"}, {"logout", "{}"}},
 	 "{\"code\":101}"},
 
-	{"operation-missing", "0.9.0", FRESH, {{"getMembers", "{}"}}, "refused 1 -32601 "},
+	{"operation-missing", "0.9.0", FRESH,
+	 {{"getMembers", "{}"}}, "refused 1 -32601 "},
 	{"code-unlisted", "0.9.0", LOGGED_IN,
 	 {{"leaveChannel", "{}"}, {":\"id\":3,\"result\":{\"code\":0}", NULL}},
 	 "{\"code\":17}"},

@@ -23,7 +23,8 @@
 /* wait, time-out, failure, not logged in before 1.0.0 and since, no instance before
  * 1.0.0 and since, flags, before, after */
 static const struct operation
-login         = {WAIT_LOGIN, 9, 1, 0, 0, 2, UNREADY, 0, session_before_login, session_after_login},
+login         = {WAIT_LOGIN, 9, 1, 0, 0, 2, UNREADY, 0,
+		 session_before_login, session_after_login},
 logout        = {WAIT_LONG,  1, 1, 1, NOT_LOGGED_IN, 1, UNREADY, ASKS,
 		 session_before_logout, session_after_logout},
 renewal       = {WAIT_LONG,  1, 1, 3, NOT_LOGGED_IN, 3, UNREADY, DOWN | KEEP,
