@@ -392,3 +392,37 @@ Test(base_file, paths_are_put_together_and_taken_apart)
 		cr_assert_str_eq(file_name(parts[i].path), parts[i].name);
 	}
 }
+
+Test(file, a_temporary_folder_is_a_new_one_and_goes_with_all_that_is_in_it)
+{
+	OWNED(mem_freep)
+	char *one = NULL;
+	OWNED(mem_freep)
+	char *two = NULL;
+	OWNED(mem_freep)
+	char *other = NULL;
+	OWNED(mem_freep)
+	char *deep = NULL;
+	OWNED(mem_freep)
+	char *link = NULL;
+	OWNED(mem_freep)
+	char *kept = NULL;
+
+	cr_assert(file_make_temporary("test-file", &one, NULL));
+	cr_assert(file_make_temporary("test-file", &two, NULL));
+	cr_assert_str_neq(one, two);
+	deep = file_join(one, "a/b");
+	link = file_join(one, "link");
+	kept = file_join(two, "kept");
+	cr_assert(file_make_folder(deep, NULL));
+	other = file_join(deep, "file");
+	cr_assert(file_write(other, "x", 1, NULL));
+	cr_assert(file_write(kept, "x", 1, NULL));
+	cr_assert_eq(symlink(two, link), 0);
+	file_remove_tree(one);
+	cr_assert_not(file_exists(one));
+	cr_assert(file_exists(kept), "a link is removed, and not what it leads to");
+	file_remove_tree(two);
+	cr_assert_not(file_exists(two));
+	file_remove_tree(two);
+}

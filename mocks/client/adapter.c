@@ -1,5 +1,6 @@
 #include "mocks/client/adapter.h"
 
+#include "base/file.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -8,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PROTOCOL 1 /* docs/agent-protocol.md, What the program asks */
+#define LOG_NAME "agorartm.log" /* facts.md 3.2 */
+#define PROTOCOL 1              /* docs/agent-protocol.md, What the program asks */
 
 /* JSON-RPC's, and -32000 for what is this side's own fault. */
 enum refusal {
@@ -23,6 +25,8 @@ struct adapter {
 	const struct adapter_ops *ops;
 	void *user;
 	struct map actors; /* handle to struct actor */
+	char *version;     /* that it says it is; NULL: before agent.hello */
+	char *folder;      /* of their logs, removed at the end; NULL: none yet */
 	struct text out;   /* the message that is being written */
 };
 
@@ -124,11 +128,19 @@ static void on_remark(void *user, const char *what)
 	actor->adapter->ops->remark(actor->adapter->user, said);
 }
 
+/* What the defect stands for. */
+static void on_died(void *user, const char *why)
+{
+	on_remark(user, why);
+	abort();
+}
+
 static const struct player_ops player_ops = {
 	.result = on_result,
 	.refused = on_refused,
 	.event = on_event,
 	.remark = on_remark,
+	.died = on_died,
 };
 
 static void actor_free(struct actor *actor)
@@ -141,8 +153,9 @@ static void actor_free(struct actor *actor)
 static void ask_hello(struct adapter *adapter, const struct request *request)
 {
 	static const char *const capabilities[] = {
-		"fence",      "clock",       "signaling", "channels", "presence",
-		"attributes", "invitations", "renewal",   "offline",
+		"fence",         "clock",       "signaling", "channels",  "presence",
+		"attributes",    "invitations", "renewal",   "offline",   "symbols",
+		"uninitialised", "log",         "log-texts", "delegates",
 	};
 	const struct adapter_config *config = adapter->config;
 	const char *version = json_get_text(request->params, "version");
@@ -161,6 +174,8 @@ static void ask_hello(struct adapter *adapter, const struct request *request)
 	struct json *result = json_object();
 	OWNED(mem_freep)
 	char *name = text_format("rtm-mock-client %s", version);
+	free(adapter->version);
+	adapter->version = mem_dup(version);
 	struct json *list = json_array();
 
 	for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++)
@@ -172,6 +187,20 @@ static void ask_hello(struct adapter *adapter, const struct request *request)
 	if (config->secret != NULL)
 		json_put_text(result, "secret", config->secret);
 	answer(adapter, request->id, result);
+}
+
+/* A folder for each actor: others may name their files as it does. */
+static char *make_log_path(struct adapter *adapter, const char *handle)
+{
+	OWNED(mem_freep)
+	char *own = NULL;
+
+	if (strchr(handle, '/') != NULL || handle[0] == '.' || handle[0] == '\0' ||
+	    (adapter->folder == NULL &&
+	     !file_make_temporary("rtm-mock-client", &adapter->folder, NULL)))
+		return NULL;
+	own = file_join(adapter->folder, handle);
+	return file_make_folder(own, NULL) ? file_join(own, LOG_NAME) : NULL;
 }
 
 static void ask_create(struct adapter *adapter, const struct request *request)
@@ -193,8 +222,11 @@ static void ask_create(struct adapter *adapter, const struct request *request)
 		       "there is such an actor already");
 		return;
 	}
+	OWNED(mem_freep)
+	char *log_path = make_log_path(adapter, handle);
 	const struct player_config config = {
 		.url = url,
+		.log_path = log_path,
 		.ca_file = json_get_text(params, "cacert"),
 		.client =
 			{
@@ -204,6 +236,8 @@ static void ask_create(struct adapter *adapter, const struct request *request)
 						   ? own->profile
 						   : json_get_text(params, "version"),
 				.platform = own->platform,
+				.uninitialised = !json_get_bool(params, "initialised",
+								true),
 				.defects = own->defects,
 			},
 	};
@@ -255,6 +289,30 @@ static void ask_destroy(struct adapter *adapter, const struct request *request)
 	answer_nothing(adapter, request->id);
 }
 
+/* Of the build, whoever plays: a client of its version is asked that does nothing else.
+ */
+static void ask_symbols(struct adapter *adapter, const struct request *request)
+{
+	static const struct client_ops none = {0};
+	const struct client_config config = {
+		.role = "rtm",
+		.version = adapter->version,
+		.defects = adapter->config->defects,
+	};
+	struct client *client = NULL;
+	struct err err = {0};
+
+	if (!client_new(&config, &none, NULL, 0, &client, &err)) {
+		refuse(adapter, request->id, REFUSED_OWN, err.message);
+		return;
+	}
+	OWNED(json_freep)
+	struct json *result = json_object();
+	json_put(result, "symbols", client_symbols(client));
+	client_free(client);
+	answer(adapter, request->id, result);
+}
+
 static void ask_shutdown(struct adapter *adapter, const struct request *request)
 {
 	answer_nothing(adapter, request->id);
@@ -280,6 +338,7 @@ static const struct row {
 	{"create",        false, ask_create},
 	{"destroy",       true,  ask_destroy},
 	{"agent.hello",   false, ask_hello},
+	{"symbols",       false, ask_symbols},
 	{"shutdown",      false, ask_shutdown},
 };
 /* clang-format on */
@@ -292,7 +351,7 @@ static const struct row *find(const char *method)
 		if (strcmp(rows[i].method, method) == 0)
 			return &rows[i];
 	}
-	return client_has_operation(method) ? &operation : NULL;
+	return client_has_operation(method) || beside_has(method) ? &operation : NULL;
 }
 
 static void receive_request(struct adapter *adapter, struct request *request)
@@ -388,6 +447,10 @@ void adapter_free(struct adapter *adapter)
 	while (map_next(&adapter->actors, &at, &handle, &actor))
 		actor_free(actor);
 	map_finish(&adapter->actors);
+	if (adapter->folder != NULL)
+		file_remove_tree(adapter->folder);
+	free(adapter->folder);
+	free(adapter->version);
 	text_finish(&adapter->out);
 	free(adapter);
 }

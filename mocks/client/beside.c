@@ -51,6 +51,7 @@ static struct json *read_log(struct beside *beside, const struct client *client,
 	size_t bytes = 0;
 
 	(void)client;
+	log_file_flush(&beside->log);
 	if (beside->read_path != NULL)
 		bytes = log_file_tail(beside->read_path, max > 0 ? (size_t)max : 0,
 				      &tail);
@@ -78,6 +79,15 @@ static const struct {
 	{"readLog", read_log},
 	{"symbols", list_symbols},
 };
+
+bool beside_has(const char *operation)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (strcmp(rows[i].operation, operation) == 0)
+			return true;
+	}
+	return false;
+}
 
 bool beside_call(struct beside *beside, const struct client *client, uint64_t call,
 		 const char *operation, const struct json *params, struct json **ret)

@@ -21,6 +21,9 @@ struct beside {
 	uint64_t call;   /* its number */
 };
 
+/* True for what beside_call() answers. */
+bool beside_has(const char *operation);
+
 /* LOG_PATH: where the log goes unless the client is told; NULL: none is kept. */
 void beside_init(struct beside *beside, const char *log_path);
 void beside_finish(struct beside *beside);

@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 
-#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,40 +19,39 @@ void log_file_init(struct log_file *log, const char *path)
 
 void log_file_finish(struct log_file *log)
 {
-	if (log->file != NULL)
-		fclose(log->file);
+	text_finish(&log->waiting);
 	free(log->path);
 	*log = (struct log_file){0};
 }
 
-static FILE *open_at(const char *path, const char *mode, size_t *ret_bytes)
+void log_file_flush(struct log_file *log)
 {
-	FILE *file = fopen(path, mode);
-	long at;
+	FILE *file;
 
-	if (file == NULL)
-		return NULL;
-	/* Whoever reads the log sees each line at once. */
-	setvbuf(file, NULL, _IOLBF, 0);
-	fseek(file, 0, SEEK_END);
-	at = ftell(file);
-	*ret_bytes = at > 0 ? (size_t)at : 0;
-	return file;
+	if (log->path == NULL || log->waiting.len == 0)
+		return;
+	file = fopen(log->path, "ae");
+	if (file != NULL) {
+		fwrite(text_str(&log->waiting), 1, log->waiting.len, file);
+		fclose(file);
+	}
+	text_clear(&log->waiting);
 }
 
 bool log_file_open(struct log_file *log, const char *path)
 {
-	size_t bytes = 0;
-	FILE *file = open_at(path, "ae", &bytes);
+	FILE *file = fopen(path, "ae");
+	long at;
 
 	if (file == NULL)
 		return false;
-	if (log->file != NULL)
-		fclose(log->file);
+	fseek(file, 0, SEEK_END);
+	at = ftell(file);
+	fclose(file);
+	log_file_flush(log);
 	free(log->path);
-	log->file = file;
 	log->path = mem_dup(path);
-	log->bytes = bytes;
+	log->bytes = at > 0 ? (size_t)at : 0;
 	return true;
 }
 
@@ -66,21 +65,21 @@ static void turn_over(struct log_file *log)
 	OWNED(mem_freep)
 	char *old = text_format("%s.1", log->path);
 
-	fclose(log->file);
+	log_file_flush(log);
 	rename(log->path, old);
-	log->file = open_at(log->path, "we", &log->bytes);
+	log->bytes = 0;
 }
 
 void log_file_write(struct log_file *log, const char *line, size_t len)
 {
 	if (log->path == NULL)
 		return;
-	if (log->file == NULL)
-		log->file = open_at(log->path, "ae", &log->bytes);
-	if (log->file != NULL && log->bytes > 0 && log->bytes + len > log->max_bytes)
+	if (log->bytes > 0 && log->bytes + len > log->max_bytes)
 		turn_over(log);
-	if (log->file != NULL)
-		log->bytes += fwrite(line, 1, len, log->file);
+	text_append(&log->waiting, line, len);
+	log->bytes += len;
+	if (log->waiting.len >= LOG_FILE_WAITING)
+		log_file_flush(log);
 }
 
 size_t log_file_tail(const char *path, size_t max, struct text *ret)

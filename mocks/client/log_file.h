@@ -1,7 +1,9 @@
 /*
  * Where the log of a reference client goes: a file, and the one that it was
  * before it was full. The client itself does no I/O (client.h, log_open and the
- * ops around it); whoever plays it keeps one of these.
+ * ops around it); whoever plays it keeps one of these. Lines wait in memory
+ * until there are many, or somebody wants to read them: hundreds of actors hold
+ * no file open, and a log that nobody reads is mostly never written.
  */
 #ifndef MOCKS_CLIENT_LOG_FILE_H
 #define MOCKS_CLIENT_LOG_FILE_H
@@ -10,19 +12,19 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #define LOG_FILE_KB       512   /* of one file; facts.md 3.2 */
+#define LOG_FILE_WAITING  16384 /* bytes that wait at most */
 #define LOG_FILE_TAIL_MAX 65536 /* bytes that log_file_tail() hands out at most */
 
 struct log_file {
 	char *path; /* NULL: nothing is kept */
-	FILE *file; /* NULL: not written to yet */
 	size_t max_bytes;
-	size_t bytes; /* in the file at PATH */
+	size_t bytes; /* in the file at PATH, and waiting for it */
+	struct text waiting;
 };
 
-/* Nothing is opened before the first line. PATH NULL: nothing is kept. */
+/* PATH is touched with the first lines, not before. NULL: nothing is kept. */
 void log_file_init(struct log_file *log, const char *path);
 void log_file_finish(struct log_file *log);
 
@@ -33,6 +35,7 @@ void log_file_size(struct log_file *log, unsigned kb);
 
 /* A file that is full moves to PATH.1, over the one before it. */
 void log_file_write(struct log_file *log, const char *line, size_t len);
+void log_file_flush(struct log_file *log);
 
 /*
  * Appends the last MAX bytes of what is at PATH and before it to RET, from the

@@ -18,6 +18,7 @@ struct player {
 	struct ws_tls tls;
 	char *ca_file;
 	struct client *client;
+	struct beside beside;
 
 	struct ws *ws;            /* the present connection, or NULL */
 	VEC(struct ws *) leaving; /* being closed; nothing is heard of them */
@@ -164,8 +165,9 @@ static void on_disconnect(void *user, int code)
 
 static void on_result(void *user, uint64_t call, const struct json *result)
 {
-	const struct player *player = user;
+	struct player *player = user;
 
+	beside_answered(&player->beside, call, result);
 	player->ops->result(player->user, call, result);
 }
 
@@ -204,6 +206,28 @@ static void on_nonsense(void *user, const char *what)
 	remark(user, said);
 }
 
+static bool on_log_open(void *user, const char *path)
+{
+	return beside_open(&((struct player *)user)->beside, path);
+}
+
+static void on_log_size(void *user, unsigned kb)
+{
+	log_file_size(&((struct player *)user)->beside.log, kb);
+}
+
+static void on_log_line(void *user, const char *line, size_t len)
+{
+	log_file_write(&((struct player *)user)->beside.log, line, len);
+}
+
+static void on_died(void *user, const char *why)
+{
+	const struct player *player = user;
+
+	player->ops->died(player->user, why);
+}
+
 static const struct client_ops client_ops = {
 	.connect = on_connect,
 	.send = on_send,
@@ -214,6 +238,10 @@ static const struct client_ops client_ops = {
 	.marker = on_marker,
 	.greeted = on_greeted,
 	.nonsense = on_nonsense,
+	.log_open = on_log_open,
+	.log_size = on_log_size,
+	.log_line = on_log_line,
+	.died = on_died,
 };
 
 bool player_new(struct loop *loop, const struct player_config *config,
@@ -228,10 +256,12 @@ bool player_new(struct loop *loop, const struct player_config *config,
 	player->ahead_ms = clock_wall_ms() - loop_now_us(loop) / US_PER_MS;
 	player->ca_file = mem_dup(config->ca_file);
 	player->tls.ca_file = player->ca_file;
+	beside_init(&player->beside, config->log_path);
 	if (!url_parse(config->url, &player->url, err) ||
 	    !url_resolve(&player->url, err) ||
 	    !client_new(&config->client, &client_ops, player, player_now(player),
 			&player->client, err)) {
+		beside_finish(&player->beside);
 		free(player->ca_file);
 		free(player);
 		return false;
@@ -252,6 +282,7 @@ void player_free(struct player *player)
 		ws_abandon(*ws);
 	VEC_FINISH(&player->leaving);
 	client_free(player->client);
+	beside_finish(&player->beside);
 	free(player->refusal);
 	free(player->ca_file);
 	free(player);
@@ -260,7 +291,14 @@ void player_free(struct player *player)
 void player_call(struct player *player, uint64_t call, const char *operation,
 		 const struct json *params)
 {
-	client_call(player->client, call, operation, params, player_now(player));
+	OWNED(json_freep)
+	struct json *result = NULL;
+
+	if (beside_call(&player->beside, player->client, call, operation, params,
+			&result))
+		player->ops->result(player->user, call, result);
+	else
+		client_call(player->client, call, operation, params, player_now(player));
 	arm(player);
 }
 

@@ -6,7 +6,7 @@
 #ifndef MOCKS_CLIENT_PLAYER_H
 #define MOCKS_CLIENT_PLAYER_H
 
-#include "mocks/client/client.h"
+#include "mocks/client/beside.h"
 #include "net/loop.h"
 
 struct player;
@@ -18,12 +18,15 @@ struct player_ops {
 	void (*event)(void *user, const char *name, const struct json *params);
 	/* Something for whoever reads standard error: a sentence. */
 	void (*remark)(void *user, const char *what);
+	/* A defect ended the client: so should the process. */
+	void (*died)(void *user, const char *why);
 };
 
 struct player_config {
 	const char *url; /* of the service */
 	const char
 		*ca_file; /* PEM to trust instead of the system's; NULL: the system's */
+	const char *log_path; /* of its log; NULL: it keeps none */
 	struct client_config client;
 };
 
