@@ -128,10 +128,14 @@ static void on_remark(void *user, const char *what)
 	actor->adapter->ops->remark(actor->adapter->user, said);
 }
 
-/* What the defect stands for. */
+/* What the defect stands for; only the folder does not stay behind. */
 static void on_died(void *user, const char *why)
 {
+	const struct actor *actor = user;
+
 	on_remark(user, why);
+	if (actor->adapter->folder != NULL)
+		file_remove_tree(actor->adapter->folder);
 	abort();
 }
 
