@@ -110,6 +110,8 @@ static const struct local_row {
 
 	{"operation-missing", "0.9.0", FRESH,
 	 {{"getMembers", "{}"}}, "refused 1 -32601 "},
+	{"version-missing", "1.0.0", FRESH,
+	 {{"getSDKVersion", "{}"}}, "refused 1 -32601 "},
 	{"code-unlisted", "0.9.0", LOGGED_IN,
 	 {{"leaveChannel", "{}"}, {":\"id\":3,\"result\":{\"code\":0}", NULL}},
 	 "{\"code\":17}"},
@@ -144,6 +146,8 @@ static const struct {
 	 "AgoraRtmSendChannelMessageErrorCode", false},
 	{"method-not-listed", "0.9.0", "getMembersWithCompletion:", false},
 	{"method-not-listed", "0.9.2", "renewToken:completion:", false},
+	{"attribute-method-not-listed", "0.9.3", "getUserAllAttributes:completion:", false},
+	{"log-size-not-listed", "1.0.0", "setLogFileSize:", false},
 	{"callback-not-listed", "0.9.0", "AgoraRtmChannelDelegate", false},
 	{"callback-not-listed", "0.9.2", "rtmKitTokenDidExpire:", false},
 	{"constant-not-listed", "0.9.0",

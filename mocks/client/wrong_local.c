@@ -26,6 +26,8 @@ static const struct {
 	{WRONG_CHANNEL_CODES_MISSING, "AgoraRtmSendChannelMessageErrorCode", false},
 	{WRONG_METHOD_NOT_LISTED, "getMembersWithCompletion:", false},
 	{WRONG_METHOD_NOT_LISTED, "renewToken:completion:", false},
+	{WRONG_ATTRIBUTES_NOT_LISTED, "getUserAllAttributes:completion:", false},
+	{WRONG_LOG_SIZE_NOT_LISTED, "setLogFileSize:", false},
 	{WRONG_CALLBACK_NOT_LISTED, "AgoraRtmChannelDelegate", false},
 	{WRONG_CALLBACK_NOT_LISTED, "rtmCallKit:remoteInvitationReceived:", false},
 	{WRONG_CALLBACK_NOT_LISTED, "rtmKitTokenDidExpire:", false},
@@ -140,8 +142,10 @@ void wrong_objects(const struct client *client, bool *bound, bool *needs_login, 
 
 bool wrong_lacks(const struct client *client, const char *method)
 {
-	return wrong_is(client, WRONG_OPERATION_MISSING) &&
-	       strcmp(method, "getMembers") == 0;
+	return (wrong_is(client, WRONG_OPERATION_MISSING) &&
+		strcmp(method, "getMembers") == 0) ||
+	       (wrong_is(client, WRONG_VERSION_MISSING) &&
+		strcmp(method, "getSDKVersion") == 0);
 }
 
 bool wrong_unready(struct client *client, const struct call *call, bool *ret_goes_on)
