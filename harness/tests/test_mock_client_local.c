@@ -39,13 +39,16 @@ static void check_rows(const struct row *rows, size_t n, enum rig_kind kind)
 #define BAD     "\"value\":-1"
 #define GOOD    "\"value\":0"
 #define NO      "\"value\":false"
+#define NO_SESSION "there is no session, nothing can be sent\n"
 
 /* clang-format off */
 Test(mock_client_local, without_an_instance_every_version_has_its_code)
 {
 	static const struct row rows[] = {
-		{"login", "{}", {CODE(2), CODE(2), CODE(2), CODE(2), CODE(101), CODE(101)}},
-		{"logout", "{}", {CODE(1), CODE(1), CODE(1), CODE(1), CODE(101), CODE(101)}},
+		{"login", "{}",
+		 {CODE(2), CODE(2), CODE(2), CODE(2), CODE(101), CODE(101)}},
+		{"logout", "{}",
+		 {CODE(1), CODE(1), CODE(1), CODE(1), CODE(101), CODE(101)}},
 		{"sendMessageToPeer", "{}",
 		 {CODE(1), CODE(1), CODE(1), CODE(1), CODE(101), CODE(101)}},
 		{"sendChannelMessage", "{}",
@@ -56,7 +59,8 @@ Test(mock_client_local, without_an_instance_every_version_has_its_code)
 		 {CODE(1), CODE(1), CODE(1), CODE(1), CODE(101), CODE(101)}},
 		{"getMembers", "{}",
 		 {CODE(1), CODE(1), CODE(1), CODE(1), CODE(101), CODE(101)}},
-		{"renewToken", "{}", {NULL, NULL, CODE(3), CODE(3), CODE(101), CODE(101)}},
+		{"renewToken", "{}",
+		 {NULL, NULL, CODE(3), CODE(3), CODE(101), CODE(101)}},
 		{"queryPeersOnlineStatus", "{}",
 		 {NULL, NULL, CODE(3), CODE(3), CODE(101), CODE(101)}},
 		{"setLocalUserAttributes", "{}",
@@ -67,9 +71,11 @@ Test(mock_client_local, without_an_instance_every_version_has_its_code)
 		 {NULL, CODE(1), CODE(1), CODE(1), CODE(1), CODE(1)}},
 		{"createLocalInvitation", "{\"calleeId\":\"bob\"}",
 		 {NULL, NIL, NIL, NIL, NIL, NIL}},
-		{"createChannel", "{\"channelId\":\"c\"}", {NIL, NIL, NIL, NIL, NIL, NIL}},
+		{"createChannel", "{\"channelId\":\"c\"}",
+		 {NIL, NIL, NIL, NIL, NIL, NIL}},
 		{"releaseChannel", "{\"channelId\":\"c\"}", {NO, NO, NO, NO, NO, NO}},
-		{"setParameters", "{\"parameters\":\"{}\"}", {BAD, BAD, BAD, BAD, BAD, BAD}},
+		{"setParameters", "{\"parameters\":\"{}\"}",
+		 {BAD, BAD, BAD, BAD, BAD, BAD}},
 		{"setLogFile", "{\"path\":\"a\"}", {NULL, NULL, NULL, NULL, BAD, BAD}},
 		{"getSDKVersion", "{}",
 		 {NULL, NULL, NULL, NULL, "\"value\":\"1.0.0\"", "\"value\":\"1.0.1\""}},
@@ -83,19 +89,25 @@ Test(mock_client_local, what_is_set_is_taken_or_refused_by_version)
 	static const struct row rows[] = {
 		{"setParameters", "{\"parameters\":\"{\\\"a\\\":1}\"}",
 		 {GOOD, GOOD, GOOD, GOOD, GOOD, GOOD}},
-		{"setParameters", "{\"parameters\":\"{\"}", {GOOD, BAD, BAD, BAD, BAD, BAD}},
-		{"setParameters", "{\"parameters\":\"[]\"}", {GOOD, BAD, BAD, BAD, BAD, BAD}},
-		{"setParameters", "{\"parameters\":\"\"}", {GOOD, BAD, BAD, BAD, BAD, BAD}},
+		{"setParameters", "{\"parameters\":\"{\"}",
+		 {GOOD, BAD, BAD, BAD, BAD, BAD}},
+		{"setParameters", "{\"parameters\":\"[]\"}",
+		 {GOOD, BAD, BAD, BAD, BAD, BAD}},
+		{"setParameters", "{\"parameters\":\"\"}",
+		 {GOOD, BAD, BAD, BAD, BAD, BAD}},
 		{"setParameters", "{}", {BAD, BAD, BAD, BAD, BAD, BAD}},
 		{"setLogFile", "{\"path\":\"a\"}", {NULL, NULL, NULL, NULL, GOOD, GOOD}},
 		{"setLogFile", "{\"path\":\"bad\"}", {NULL, NULL, NULL, NULL, BAD, BAD}},
 		{"setLogFile", "{\"path\":\"\"}", {NULL, NULL, NULL, NULL, BAD, BAD}},
 		{"setLogFilter", "{\"filter\":0}", {NULL, NULL, NULL, NULL, GOOD, GOOD}},
-		{"setLogFilter", "{\"filter\":2063}", {NULL, NULL, NULL, NULL, GOOD, GOOD}},
+		{"setLogFilter", "{\"filter\":2063}",
+		 {NULL, NULL, NULL, NULL, GOOD, GOOD}},
 		{"setLogFilter", "{\"filter\":1}", {NULL, NULL, NULL, NULL, BAD, BAD}},
 		{"setLogFilter", "{}", {NULL, NULL, NULL, NULL, BAD, BAD}},
-		{"setLogFileSize", "{\"size\":600}", {NULL, NULL, NULL, NULL, GOOD, GOOD}},
-		{"setLogFileSize", "{\"size\":\"1\"}", {NULL, NULL, NULL, NULL, BAD, BAD}},
+		{"setLogFileSize", "{\"size\":600}",
+		 {NULL, NULL, NULL, NULL, GOOD, GOOD}},
+		{"setLogFileSize", "{\"size\":\"1\"}",
+		 {NULL, NULL, NULL, NULL, BAD, BAD}},
 		{"setChannelDelegate", "{\"channelId\":\"c\",\"delegate\":\"d\"}",
 		 {NULL, NO, NO, NO, NO, NO}},
 	};
@@ -114,13 +126,13 @@ Test(mock_client_local, the_log_tells_calls_events_and_trouble_but_no_token)
 		/* clang-format off */
 		{"0",  ""},
 		{"8",  ""},
-		{"12", "E login gave 5: there is no session, nothing can be sent\n"},
-		{"14", "E login gave 5: there is no session, nothing can be sent\n"
+		{"12", "E login gave 5: " NO_SESSION},
+		{"14", "E login gave 5: " NO_SESSION
 		       "W logout gave 102\n"},
 		{"15", "I login {\"userId\":\"alice\",\"token\":\"***\"}\n"
 		       "I event connectionStateChanged\n"
 		       "I event connectionStateChanged\n"
-		       "E login gave 5: there is no session, nothing can be sent\n"
+		       "E login gave 5: " NO_SESSION
 		       "I logout {}\n"
 		       "W logout gave 102\n"},
 		/* clang-format on */
