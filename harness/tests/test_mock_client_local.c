@@ -34,11 +34,11 @@ static void check_rows(const struct row *rows, size_t n, enum rig_kind kind)
 	}
 }
 
-#define CODE(n) "\"code\":" #n
-#define NIL     "\"object\":null"
-#define BAD     "\"value\":-1"
-#define GOOD    "\"value\":0"
-#define NO      "\"value\":false"
+#define CODE(n)    "\"code\":" #n
+#define NIL        "\"object\":null"
+#define BAD        "\"value\":-1"
+#define GOOD       "\"value\":0"
+#define NO         "\"value\":false"
 #define NO_SESSION "there is no session, nothing can be sent\n"
 
 /* clang-format off */
