@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The benchmark: prints one table of what a step, the suite and connections cost.
 
-usage: bench.py RTM-CONFORM BENCH-BARE HOME [ROUNDS]
+usage: bench.py RTM-CONFORM BENCH-BARE HOME RTM-MOCK-CLIENT [ROUNDS]
 
 HOME is the folder with cases/ and fixtures/. What is counted and how to read
 it: docs/benchmarks.md. Exits with 1 if a figure is worse than wanted, with 3 if
@@ -22,6 +22,8 @@ ACTORS = 100
 PAIRS = ACTORS // 2
 STEPS_OF_PAIR = 200  # of the short run; the long run has twice as many
 CROWD_CASES, CROWD_ACTORS = 10, 100
+ADAPTER_CASES = 5  # of as many actors
+ROUND_TRIPS = 5000  # of the short run; the long run has twice as many
 CONNECT_WAIT_S = 10
 
 # Covers RATE-01 so that the loader lets it pass the limit on messages, which
@@ -42,6 +44,16 @@ steps:
       within: 30s
 """
 NO_LIMIT = ["--defect", "rate-message-none"]
+
+# What the adapter answers by itself: nothing but the pipes is between.
+TRIPS = """\
+case: an adapter is asked again and again
+covers: [SURFACE-01]
+actors: [alice]
+steps:
+- alice getSDKVersion:
+  repeat: %d
+"""
 
 CROWD = """\
 case: crowd %d of actors who log in
@@ -112,8 +124,9 @@ def records(path):
 
 
 class Bench:
-    def __init__(self, program, bare, home, folder):
+    def __init__(self, program, bare, home, client, folder):
         self.program, self.bare, self.home, self.folder = program, bare, home, folder
+        self.client = ["--client-cmd", "exec '%s'" % client]
         self.journal = os.path.join(folder, "journal.jsonl")
 
     def play(self, *args):
@@ -172,14 +185,40 @@ class Bench:
             "above_kb": max(end["peak_kb"] for _, _, end in plays) - base_kb,
         }
 
-    def were_all_connected(self):
+    def round_trip(self, rounds):
+        """Microseconds of wall time of a call through an adapter's pipes."""
+        short, long = (
+            write_cases(os.path.join(self.folder, "trips-%d.yaml" % n), [TRIPS % n])
+            for n in (ROUND_TRIPS, 2 * ROUND_TRIPS)
+        )
+        walls = [
+            self.play(long, *self.client)[2]["wall_ms"]
+            - self.play(short, *self.client)[2]["wall_ms"]
+            for _ in range(rounds)
+        ]
+        return max(min(walls), 0) / ROUND_TRIPS * 1e3
+
+    def adapter_crowd(self, rounds):
+        """500 actors in one adapter at once: wall time, and peak memory of the program."""
+        crowd = crowd_file(self.folder, ADAPTER_CASES, CROWD_ACTORS)
+        plays = []
+        for _ in range(rounds):
+            plays.append(self.play(crowd, *self.client))
+            if not self.were_all_connected(ADAPTER_CASES):
+                raise Unmeasured("not all of the adapter's actors were connected at once")
+        return {
+            "wall": min(wall for _, wall, _ in plays),
+            "peak_kb": max(end["peak_kb"] for _, _, end in plays),
+        }
+
+    def were_all_connected(self, n_cases=CROWD_CASES):
         logins, over = [], []
         for record in records(self.journal):
             if record["r"] == "answer" and record.get("name") == "Ok":
                 logins.append(record["t"])
             elif record["r"] == "verdict":
                 over.append(record["t"])
-        return len(logins) == CROWD_CASES * CROWD_ACTORS and max(logins) < min(over)
+        return len(logins) == n_cases * CROWD_ACTORS and max(logins) < min(over)
 
     def first_connection(self):
         """Milliseconds from the start of the program to its first connection."""
@@ -214,6 +253,9 @@ def rows(bench, rounds):
     check = bench.best_ms(STARTS, "check", "--profile", "all")
     catalogues = bench.catalogues_ms(STARTS)
     crowd = bench.crowd(3)
+    client = bench.suite(rounds, *bench.client)
+    trip = bench.round_trip(rounds)
+    adapter = bench.adapter_crowd(3)
     first = min(bench.first_connection() for _ in range(STARTS))
     median = statistics.median
     return [
@@ -233,6 +275,10 @@ def rows(bench, rounds):
         ("1,000 actors, wall time", crowd["wall"], "s", 2, None),
         ("1,000 actors, CPU", crowd["cpu"], "s", 2, None),
         ("1,000 actors, memory above one", megabytes(crowd["above_kb"]), "MB", 1, 25),
+        ("an adapter, round trip", trip, "µs", 1, 200),
+        ("an adapter, whole suite", client["wall"], "s", 2, None),
+        ("500 actors of an adapter", adapter["wall"], "s", 2, None),
+        ("… and the program's memory", megabytes(adapter["peak_kb"]), "MB", 1, 60),
     ]
 
 
@@ -252,13 +298,13 @@ def print_table(table):
 
 
 def main(argv):
-    if len(argv) not in (4, 5):
+    if len(argv) not in (5, 6):
         print(__doc__.split("\n\n")[1], file=sys.stderr)
         return 4
-    rounds = int(argv[4]) if len(argv) == 5 else ROUNDS
+    rounds = int(argv[5]) if len(argv) == 6 else ROUNDS
     try:
         with tempfile.TemporaryDirectory() as folder:
-            table = rows(Bench(*argv[1:4], folder), rounds)
+            table = rows(Bench(*argv[1:5], folder), rounds)
     except Unmeasured as why:
         print("bench.py: %s" % why, file=sys.stderr)
         return 3
