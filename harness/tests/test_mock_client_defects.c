@@ -251,6 +251,16 @@ static void try_invitations(void)
 	rig_check(&rig, "ended", "result 4 {\"code\":0}\n");
 	rig_finish(&rig);
 
+	begin(&rig, "invitation-ended-as-sent");
+	rig_call(&rig, "createLocalInvitation", "{\"calleeId\":\"bob\"}");
+	rig_call(&rig, "sendLocalInvitation", "{\"invitationId\":\"inv-1\"}");
+	rig_frame(&rig, "\"method\":\"localInvitationRefused\",\"params\":"
+			"{\"invitationId\":\"inv-1\",\"calleeId\":\"bob\"}");
+	text_clear(&rig.log);
+	rig_call(&rig, "sendLocalInvitation", "{\"invitationId\":\"inv-1\"}");
+	rig_check(&rig, "ended", "result 4 {\"code\":5}\n");
+	rig_finish(&rig);
+
 	begin(&rig, "invitation-too-long-as-ended");
 	rig_call(&rig, "acceptRemoteInvitation", "{\"invitationId\":\"none\"}");
 	rig_check(&rig, "invalid", "result 2 {\"code\":3}\n");

@@ -95,6 +95,8 @@ static const struct mock_defect defects[WRONG_COUNT] = {
 		"A second send of one invitation is reported as Ok."},
 	[WRONG_INVITATION_ENDED_OK] = {"invitation-ended-ok", "INVITE-09",
 		"A call on an invitation that has ended is reported as Ok."},
+	[WRONG_INVITATION_ENDED_AS_SENT] = {"invitation-ended-as-sent", "INVITE-09",
+		"A send of an invitation that has ended is reported as AlreadySent."},
 	[WRONG_INVITATION_TOO_LONG_AS_ENDED] = {
 		"invitation-too-long-as-ended", "INVITE-09",
 		"InvalidArgument for a text over 8 KB is reported as AlreadyEnd."},

@@ -80,6 +80,7 @@ static const struct {
 	{WRONG_INVITATION_ENDED_OK,         "cancelLocalInvitation",  3, 0},
 	{WRONG_INVITATION_ENDED_OK,         "acceptRemoteInvitation", 3, 0},
 	{WRONG_INVITATION_ENDED_OK,         "refuseRemoteInvitation", 3, 0},
+	{WRONG_INVITATION_ENDED_AS_SENT,    "sendLocalInvitation",    3, 5},
 	{WRONG_INVITATION_TOO_LONG_AS_ENDED, "sendLocalInvitation",    1, 3},
 	{WRONG_INVITATION_TOO_LONG_AS_ENDED, "acceptRemoteInvitation", 1, 3},
 	{WRONG_INVITATION_TOO_LONG_AS_ENDED, "refuseRemoteInvitation", 1, 3},

@@ -27,6 +27,8 @@
 	ROW(LOGIN_REASON_EARLY, "login-reason-early", "CODE-01", \
 	    "Who is pushed out in 0.9.0 is told RemoteLogin, which 0.9.1 brought.", \
 	    "0.9.0") \
+	ROW(LOGIN_KICK_REASON, "login-kick-reason", "CODE-01", \
+	    "Who is thrown out is told a reason that no version has.", "0.9.0 1.0.1") \
 	ROW(LOGIN_LEADING_SPACE_TAKEN, "login-leading-space-taken", "LOGIN-03", \
 	    "A user id may begin with a space before 0.9.2.", "0.9.1") \
 	ROW(LOGIN_LEADING_SPACE_REFUSED, "login-leading-space-refused", "LOGIN-01", \
