@@ -1,5 +1,6 @@
 #include "cli/cmd_codes.h"
 #include "cli/cmd_compare.h"
+#include "cli/cmd_matrix.h"
 #include "cli/cmd_report.h"
 #include "cli/cmd_run.h"
 #include "cli/cmd_token.h"
@@ -38,6 +39,7 @@ static const struct command {
 	{"check",  cmd_check, "check case files and fixtures; connect to nothing"},
 	{"coverage", cmd_coverage, "show which cases prove which requirement"},
 	{"codes",  cmd_codes, "list the codes of a version, or what changed between two"},
+	{"matrix", cmd_matrix, "tell which builds work together, pair by pair"},
 	{"report", report,    "make reports from journals"},
 	{"compare", compare,  "hold two journals against each other"},
 	{"token",  token,     "mint, inspect and verify access tokens"},

@@ -37,6 +37,7 @@ struct matrix_side {
 	char *service; /* path of the target whose service it is; NULL: it has none */
 	enum matrix_wire wire;
 	struct version version;
+	bool fleeting;               /* it may change unseen: nothing of it is kept */
 	char hash[MATRIX_HASH_SIZE]; /* of the files that it is made of */
 };
 

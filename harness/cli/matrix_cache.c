@@ -57,6 +57,16 @@ bool matrix_hash_folder(const char *folder, char ret[MATRIX_HASH_SIZE], struct e
 	return digest_end_hex(&digest, ret, err);
 }
 
+bool matrix_hash_texts(const char *a, const char *b, char ret[MATRIX_HASH_SIZE],
+		       struct err *err)
+{
+	struct digest digest OWNED(digest_finish) = {0};
+
+	add_text(&digest, a, strlen(a));
+	add_text(&digest, b, strlen(b));
+	return digest_end_hex(&digest, ret, err);
+}
+
 static bool hash_text(const char *bytes, size_t len, char ret[MATRIX_HASH_SIZE],
 		      struct err *err)
 {

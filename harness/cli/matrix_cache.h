@@ -19,6 +19,8 @@
 /* The hash of every file below FOLDER but those of node_modules, by path and bytes. */
 bool matrix_hash_folder(const char *folder, char ret[MATRIX_HASH_SIZE], struct err *err);
 bool matrix_hash_file(const char *path, char ret[MATRIX_HASH_SIZE], struct err *err);
+bool matrix_hash_texts(const char *a, const char *b, char ret[MATRIX_HASH_SIZE],
+		       struct err *err);
 
 /* The file of CELL below FOLDER, new; HOUSE is the hash of what all cells share. */
 char *matrix_cache_path(const char *folder, const struct matrix_cell *cell,

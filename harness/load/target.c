@@ -179,6 +179,12 @@ static void find_known(struct target *target)
 		free(TAKE(target->known));
 }
 
+static void set_build(const struct node *node, void *into)
+{
+	struct reader *reader = into;
+	set_path(node, reader, &reader->target->build);
+}
+
 static void set_capabilities(const struct node *node, void *into)
 {
 	struct reader *reader = into;
@@ -302,6 +308,7 @@ static const struct grammar_row file_rows[] = {
 	{"client-cmd",   KIND_TEXT, GRAMMAR_OPTIONAL, set_client_cmd,   0},
 	{"clients",      KIND_MAP,  GRAMMAR_OPTIONAL, set_clients,      0},
 	{"platform",     KIND_TEXT, GRAMMAR_OPTIONAL, set_platform,     0},
+	{"build",        KIND_TEXT, GRAMMAR_OPTIONAL, set_build,        0},
 	{"cacert",       KIND_TEXT, GRAMMAR_OPTIONAL, set_cacert,       0},
 	{"capabilities", KIND_LIST, GRAMMAR_OPTIONAL, set_capabilities, 0},
 	{"lacks",        KIND_LIST, GRAMMAR_OPTIONAL, set_lacks,        0},

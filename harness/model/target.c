@@ -16,6 +16,7 @@ void target_finish(struct target *target)
 	VEC_FINISH(&target->clients);
 	free(target->platform);
 	free(target->folder);
+	free(target->build);
 	free(target->cacert);
 	free(target->known);
 	VEC_EACH (capability, &target->capabilities)

@@ -10,6 +10,7 @@
  *	client-cmd: ./adapter                     # an adapter that plays; or
  *	clients: {a: ./old, b: ./new}             # several, each with its name
  *	platform: objc                            # whose numbers its clients show
+ *	build: ../out/libacme.so                  # what its adapter drives: matrix
  *	cacert: ca.pem                            # relative to the target's folder
  *	capabilities: [offline, channels]         # pinned: the build must announce these
  *	lacks: [setLocalUserAttributes]           # operations that it may lack
@@ -47,6 +48,7 @@ struct target {
 	VEC(struct target_client) clients;
 	char *platform; /* that its adapters must tell, or NULL */
 	char *folder;
+	char *build;  /* path of the file or folder that its adapter drives, or NULL */
 	char *cacert; /* path, or NULL */
 	char *known;  /* path of the list; known.yaml of the folder if it is there */
 	VEC(char *) capabilities;

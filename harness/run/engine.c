@@ -206,7 +206,7 @@ static const struct {
 	[MODE_SERVICE]    = {"service",    ROLE_SERVICE},
 	[MODE_CLIENT]     = {"client",     ROLE_CLIENT},
 	[MODE_SYSTEM]     = {"system",     ROLE_BOTH},
-	[MODE_INTEROP]    = {"interop",    ROLE_CLIENT},
+	[MODE_INTEROP]    = {"interop",    ROLE_BOTH},
 };
 /* clang-format on */
 

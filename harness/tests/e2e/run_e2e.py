@@ -533,6 +533,71 @@ def a_system_that_never_says_it_is_ready_is_one_error(box):
     check_not_attached(outcome, 'had not said "ready"')
 
 
+# The matrix
+
+
+def matrix_target(box, name, *words):
+    client = Path(box.mock).with_name("rtm-mock-client")
+    folder = box.folder / name
+    folder.mkdir(exist_ok=True)
+    (folder / "target.yaml").write_text("name: %s\nversion: 1.0.1\nclient-cmd: %s\n" %
+                                        (name, " ".join(map(str, [client, *words]))))
+
+
+def matrix(box, targets):
+    process = subprocess.run([box.program, "matrix", "--home", str(ROOT), "--targets", targets,
+                              "--format", "json"], cwd=box.folder, env=box.environment({}),
+                             capture_output=True, text=True, check=False, timeout=HANG)
+    assert process.stdout, process.stderr
+    cells = {(c["client"], c["with"]): c for c in json.loads(process.stdout)["cells"]}
+    return process.returncode, cells
+
+
+@test
+def the_matrix_tells_which_build_is_wrong_and_plays_only_what_changed(box):
+    matrix_target(box, "good")
+    matrix_target(box, "bad", "--defect", "offline-flag-dropped")
+    code, cells = matrix(box, "good,bad")
+    equal(code, 1, "exit code")
+    equal(cells["good", "good"]["counts"]["fail"], 0, "good with good")
+    assert cells["good", "good"]["counts"]["pass"] > 15, cells["good", "good"]["counts"]
+    # Only the receiver of an offline message can lose its flag, and bob is played by the column.
+    equal({p: c["counts"]["fail"] > 0 for p, c in cells.items()},
+          {("good", "good"): False, ("good", "bad"): True, ("bad", "good"): False, ("bad", "bad"): True},
+          "which cells fail")
+    again = matrix(box, "good,bad")[1]
+    equal([c["played"] for c in again.values()], [0] * 4, "played again")
+    equal({p: c["counts"] for p, c in again.items()}, {p: c["counts"] for p, c in cells.items()},
+          "what was kept")
+    matrix_target(box, "bad")
+    code, mended = matrix(box, "good,bad")
+    equal(code, 0, "exit code")
+    equal(mended["good", "good"]["played"], 0, "played again")
+    assert mended["good", "bad"]["played"] > 15, mended["good", "bad"]
+
+
+@each(("a target that is none", "nowhere", "is no target"),
+      ("a version that is none", "reference@1.x", "is no version"),
+      ("one twice", "signaling,signaling", "two targets are called signaling"))
+def a_mistake_in_the_targets_of_a_matrix_is_4(box, _name, targets, said):
+    process = subprocess.run([box.program, "matrix", "--home", str(ROOT), "--targets", targets],
+                             cwd=box.folder, capture_output=True, text=True, check=False, timeout=HANG)
+    equal(process.returncode, 4, "exit code")
+    assert said in process.stderr, process.stderr
+
+
+@test
+def a_client_that_does_not_start_is_a_cell_that_could_not_be_played(box):
+    matrix_target(box, "good")
+    matrix_target(box, "gone", "--no-such-option")
+    code, cells = matrix(box, "good,gone")
+    equal(code, 6, "exit code")
+    equal(cells["good", "good"]["counts"]["error"], 0, "good with good")
+    for pair in (("good", "gone"), ("gone", "good")):
+        assert cells[pair]["counts"]["error"] > 0 or "trouble" in cells[pair], pair
+        equal(cells[pair]["counts"]["fail"], 0, "failures of %s with %s" % pair)
+
+
 # TLS
 
 
