@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 
+#include <assert.h>
 #include <string.h>
 
 static struct seat *seat_of(const struct run *run, const struct agent *agent)
@@ -52,6 +53,7 @@ struct agent *run_agent(const struct run *run, const struct actor_def *def, size
 {
 	size_t n = run->agents.n;
 
+	assert(n > 0);
 	for (size_t i = 0; i < n; i++) {
 		struct agent *agent = run->agents.items[(index + i) % n];
 
@@ -68,16 +70,46 @@ struct agent *player_cast(const struct case_run *play, size_t index)
 
 /* --- one cause, one failure */
 
-static struct case_run *first_in_play(const struct run *run, const struct agent *agent)
+/* When PLAY last asked AGENT for something that is not answered; 0: it waits for nothing.
+ */
+static int64_t asked_us(const struct case_run *play, const struct agent *agent)
 {
-	struct case_run *first = NULL;
+	int64_t latest_us = 0;
+
+	VEC_EACH (player, &play->players) {
+		if ((*player)->agent != agent)
+			continue;
+		VEC_EACH (call, &(*player)->waiting) {
+			if ((*call)->sent_us > latest_us)
+				latest_us = (*call)->sent_us;
+		}
+	}
+	return latest_us;
+}
+
+/* True if PLAY was asked for something later than OTHER, or, the same, comes before it.
+ */
+static bool is_likelier(const struct case_run *play, const struct case_run *other,
+			const struct agent *agent)
+{
+	int64_t mine_us = asked_us(play, agent);
+	int64_t other_us = asked_us(other, agent);
+
+	return mine_us > other_us || (mine_us == other_us && play->index < other->index);
+}
+
+/* Of those that AGENT's end takes down the one that it was asked for last; else the
+ * first. */
+static struct case_run *culprit(const struct run *run, const struct agent *agent)
+{
+	struct case_run *found = NULL;
 
 	VEC_EACH (play, &run->running) {
-		if ((first == NULL || (*play)->index < first->index) &&
-		    plays_in(*play, agent))
-			first = *play;
+		if (plays_in(*play, agent) &&
+		    (found == NULL || is_likelier(*play, found, agent)))
+			found = *play;
 	}
-	return first;
+	return found;
 }
 
 /* A case that has not begun, for what happened between two. */
@@ -103,23 +135,23 @@ static void note(struct run *run, const struct agent *agent, const char *why)
 static void blame(struct run *run, const struct agent *agent, bool fault, const char *why)
 {
 	enum failure kind = fault ? FAILURE_ADAPTER : FAILURE_LOST;
-	struct case_run *first = first_in_play(run, agent);
+	struct case_run *blamed = culprit(run, agent);
 
 	note(run, agent, why);
-	if (first == NULL)
+	if (blamed == NULL)
 		blame_next(run, agent, fault ? VERDICT_ERROR : VERDICT_FAIL, kind, why);
 	else if (fault)
-		text_add(case_fail(first, NULL, first->test->place, kind), why);
+		text_add(case_fail(blamed, NULL, blamed->test->place, kind), why);
 	else
-		case_fail_crash(first, why);
+		case_fail_crash(blamed, why);
 }
 
 static void block_others(struct run *run, const struct agent *agent, const char *why)
 {
-	const struct case_run *first = first_in_play(run, agent);
+	const struct case_run *blamed = culprit(run, agent);
 
 	VEC_EACH (play, &run->running) {
-		if (*play != first && plays_in(*play, agent))
+		if (*play != blamed && plays_in(*play, agent))
 			case_block(*play, why);
 	}
 }

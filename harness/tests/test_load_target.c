@@ -69,6 +69,29 @@ Test(target, loads_with_variables_of_the_environment)
 	remove_folder(&folder);
 }
 
+Test(target, names_the_clients_that_play)
+{
+	struct folder folder = make_folder();
+	add_file(&folder, "target.yaml",
+		 "name: acme\nplatform: objc\nclients: {old: ./a, new: ./b --x}\n");
+	struct suite suite = {0};
+	struct catalogue catalogue = load_real(&suite);
+	struct problems problems = {0};
+	struct target target = {0};
+	cr_assert(load_target(folder.path, &catalogue, &suite, &target, &problems));
+	cr_expect_str_eq(target.platform, "objc");
+	cr_assert_eq(target.clients.n, 2);
+	cr_expect_str_eq(target.clients.items[0].name, "old");
+	cr_expect_str_eq(target.clients.items[0].command, "./a");
+	cr_expect_str_eq(target.clients.items[1].command, "./b --x");
+	cr_expect_null(target.client_cmd);
+	cr_expect_null(target.service);
+	target_finish(&target);
+	catalogue_finish(&catalogue);
+	suite_finish(&suite);
+	remove_folder(&folder);
+}
+
 Test(target, is_refused_where_it_is_wrong)
 {
 	static const struct row {
@@ -87,6 +110,11 @@ Test(target, is_refused_where_it_is_wrong)
 		{"name: a\n", 1, 1, "nothing says how to attach"},
 		{"name: a\nservice: ws://a\nservice-cmd: b\n", 3, 1, "not both"},
 		{"name: a\nclient-cmd: c\nclients: {d: e}\n", 3, 1, "not both"},
+		{"name: a\nclient-cmd: c\nplatform: ios\n", 3, 11,
+		 "unknown platform ios"},
+		{"name: a\nclients: {d: [e]}\n", 2, 14, "expected a text, found a list"},
+		{"name: a\nclients: [e]\n", 2, 10, "expected a map, found a list"},
+		{"name: a\nclients: {d: ''}\n", 2, 14, "d is empty"},
 		{"name: a\nservice: ''\n", 2, 10, "service is empty"},
 		{"name: a\nservice: ws://a\nversion: 1.0\n", 3, 10, "1.0 is no version"},
 		{"name: a\nservice: ws://a\ncacert: none.pem\n", 3, 9, "there is no"},

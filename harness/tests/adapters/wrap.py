@@ -117,6 +117,9 @@ def hear(line):
     if method == "shutdown" and MODE == "ignores-shutdown":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         time.sleep(600)
+    if MODE == "told" and method == "create":
+        with open(os.environ["FLAG"], "w", encoding="utf-8") as out:
+            out.write(asked["params"]["url"])
     if method != (ARGUMENT or "login"):
         return True
     global seen
