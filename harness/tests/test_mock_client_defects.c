@@ -341,6 +341,12 @@ static void try_sessions(void)
 		  "result 1 {\"code\":102}\nresult 2 {\"code\":6}\n");
 	rig_finish(&rig);
 
+	note("signaling-as-rtm");
+	rig_init(&rig, RIG_SIGNALING, "signaling-as-rtm");
+	rig_call(&rig, "queryUserStatus", "{\"account\":\"bob\"}");
+	rig_check(&rig, "before login", "result 1 {\"code\":102}\n");
+	rig_finish(&rig);
+
 	note("not-logged-in-early");
 	rig_init_version(&rig, RIG_RTM, "0.9.3", "not-logged-in-early");
 	rig_call(&rig, "logout", NULL);

@@ -151,6 +151,8 @@ static const struct mock_defect defects[WRONG_COUNT] = {
 		"reported as Failure.", "0.9.2 0.9.3"},
 	[WRONG_STRANGER_NOT_READY_AS_FAILURE] = {"not-ready-as-failure", "ATTR-06",
 		"NotReady for attributes is reported as Failure.", "0.9.3"},
+	[WRONG_SIGNALING_AS_RTM] = {"signaling-as-rtm", "CODE-01",
+		"What a Signaling user is told has the number that RTM has for it."},
 	[WRONG_RECONNECTING_SILENT] = {"reconnecting-silent", "CONN-01",
 		"A network loss is not reported; what 1.0.1 fixed."},
 	[WRONG_BACK_REASON_LOGIN] = {"back-reason-login", "CONN-03",

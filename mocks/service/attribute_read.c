@@ -85,6 +85,10 @@ static const struct attributes *shown(const struct user *asker, const char *id)
 	const struct service *service = asker->world->service;
 	const struct user *user = map_get(&asker->world->users, id);
 
+	if (defect(service, DEFECT_WORLD_ATTRIBUTES_SHARED) &&
+	    world_stranger(asker->world, id) != NULL)
+		user = world_stranger(asker->world, id);
+
 	if (defect(service, DEFECT_ATTRIBUTE_READ_OWN))
 		return &asker->session->attributes;
 	if (user != NULL && user->session != NULL)

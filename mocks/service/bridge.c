@@ -193,8 +193,10 @@ void bridge_tell_caller(struct invitation *invitation, enum news news,
 		frame_text(out, "account", account);
 		if (news == NEWS_FAILED)
 			frame_int(out, "ecode",
-				  failure == FAILURE_PEER_OFFLINE ? ERROR_PEER_OFFLINE
-								  : ERROR_NO_ANSWER);
+				  defect(service, DEFECT_SIG_EVENT_RTM_NUMBERS)
+					  ? (int)failure
+				  : failure == FAILURE_PEER_OFFLINE ? ERROR_PEER_OFFLINE
+								    : ERROR_NO_ANSWER);
 		if (words->with_response || news == NEWS_FAILED)
 			frame_text(out, "extra", response_of(invitation));
 	}

@@ -143,9 +143,12 @@ void channels_leave_all(struct session *session, bool over)
 	const char *id;
 	void *channel;
 
-	for (size_t at = 0; map_next(&session->channels, &at, &id, &channel);)
-		leave(session, channel,
-		      over && defect(service, DEFECT_CHANNEL_LOGOUT_SILENT));
+	bool silent = over && defect(service, DEFECT_CHANNEL_LOGOUT_SILENT);
+
+	for (size_t at = 0; map_next(&session->channels, &at, &id, &channel);) {
+		leave(session, channel, silent);
+		silent |= over && defect(service, DEFECT_CHANNEL_LOGOUT_FIRST);
+	}
 }
 
 void channels_inherit(struct session *old, struct session *heir)
@@ -188,6 +191,25 @@ static void tell_rtm(struct channel *channel, struct session *session, struct us
 		deliver_note(session, from);
 }
 
+/* A mistake: the channels of that name in other worlds. */
+static void tell_namesakes(const struct channel *channel, const struct session *session,
+			   struct user *from)
+{
+	const struct service *service = channel->world->service;
+	const char *app_id;
+	void *world;
+
+	if (!defect(service, DEFECT_WORLD_CHANNELS_SHARED))
+		return;
+	for (size_t at = 0; map_next(&service->worlds, &at, &app_id, &world);) {
+		struct channel *other = map_get(&((struct world *)world)->channels,
+						channel->id);
+
+		if (other != NULL && other != channel)
+			tell_role(other, session, ROLE_RTM, from);
+	}
+}
+
 void channel_send(struct session *session, struct channel *channel, const char *text)
 {
 	struct service *service = channel->world->service;
@@ -205,6 +227,7 @@ void channel_send(struct session *session, struct channel *channel, const char *
 		frame_text(out, "text", text);
 		event_end(service);
 		tell_rtm(channel, session, from);
+		tell_namesakes(channel, session, from);
 	}
 	if (channel->n_signaling == 0 || (session->role == ROLE_RTM && !crosses))
 		return;
@@ -224,16 +247,14 @@ void channel_send(struct session *session, struct channel *channel, const char *
 static char *id_of(const struct request *request)
 {
 	const struct service *service = request->service;
-	char *id = mem_dup(request_text(request, "channelId"));
-	size_t len = strlen(id);
+	static const enum defect mistakes[] = {
+		DEFECT_CHANNEL_ID_TRIMMED, DEFECT_CHANNEL_ID_SPACES,
+		DEFECT_CHANNEL_ID_MARKS, DEFECT_CHANNEL_ID_CUT};
+	char *id = name_spoiled(service, request_text(request, "channelId"), mistakes);
 
 	if (defect(service, DEFECT_CHANNEL_ID_FOLDED)) {
 		for (char *at = id; *at != '\0'; at++)
 			*at = (char)tolower((unsigned char)*at);
-	}
-	if (defect(service, DEFECT_CHANNEL_ID_TRIMMED)) {
-		while (len > 0 && id[len - 1] == ' ')
-			id[--len] = '\0';
 	}
 	return id;
 }
@@ -252,8 +273,12 @@ static bool id_usable(const struct service *service, const char *id)
 	if (defect(service, DEFECT_CHANNEL_ID_UNCHECKED))
 		return true;
 	if ((defect(service, DEFECT_CHANNEL_ID_STRICT) && !name_strict(id)) ||
+	    (defect(service, DEFECT_CHANNEL_ID_EDGE) && !isalnum((unsigned char)*id)) ||
 	    (defect(service, DEFECT_CHANNEL_ID_32) && strlen(id) > 32))
 		return false;
+	if (defect(service, DEFECT_CHANNEL_ID_CONTROLS) &&
+	    strpbrk(id, "\t\n\r\x7f") != NULL)
+		return strlen(id) <= NAME_MAX_LEN;
 	return name_usable(service, id);
 }
 

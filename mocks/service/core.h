@@ -155,6 +155,9 @@ void world_timer(struct world *world, struct timer *timer, int64_t after_ms,
 /* The user of that name, made if need be; NULL if there are too many. */
 struct user *world_user(struct world *world, const char *id);
 
+/* Who is online under that name in another world: a mistake. NULL: nobody. */
+struct user *world_stranger(const struct world *world, const char *id);
+
 struct attribute {
 	char *key;
 	char *value;
@@ -210,6 +213,11 @@ bool name_usable(const struct service *service, const char *text);
 /* The same for a user id, for what CONN asks for in WORLD. */
 bool user_id_usable(const struct world *world, const struct service_conn *conn,
 		    const char *id);
+
+/* ID with what MISTAKES lose of it: the spaces at its end, those within, dots, what
+ * stands behind 62 bytes. The caller frees it. */
+char *name_spoiled(const struct service *service, const char *id,
+		   const enum defect mistakes[4]);
 
 /* A narrower reading, of some defects: letters, digits, - and _. */
 bool name_strict(const char *text);

@@ -126,6 +126,10 @@
 	ROW(LOGIN_64_BYTES_UNKNOWN, "login-64-bytes-unknown", "LOGIN-03", \
 	    "A user id of exactly 64 bytes passes the check and fails in the " \
 	    "database: Unknown.") \
+	ROW(LOGIN_AFTER_LOGOUT, "login-after-logout-refused", "LOGIN-07", \
+	    "Who logged out once is not let in again: Rejected.") \
+	ROW(LOGOUT_REFUSED, "logout-refused", "LOGIN-07", \
+	    "logout gives Rejected, and ends the session all the same.") \
 	ROW(LOGIN_NO_PUSH_OUT, "login-no-push-out", "LOGIN-06", \
 	    "A second login leaves the first session as it is.") \
 	ROW(LOGIN_FIRST_STAYS, "login-first-stays", "LOGIN-06", \
@@ -213,6 +217,12 @@
 	    "A message is made safe for HTML.") \
 	ROW(PEER_TEXT_BACKSLASHED, "peer-text-backslashed", "PEER-08", \
 	    "Backslashes in a message are doubled.") \
+	ROW(PEER_TEXT_BOM, "peer-text-bom", "PEER-08", \
+	    "A byte order mark at the start of a message is lost.") \
+	ROW(PEER_TEXT_NULL, "peer-text-null", "PEER-08", \
+	    "The message \"null\" is taken for none.") \
+	ROW(PEER_TEXT_BLANK, "peer-text-blank", "PEER-08", \
+	    "A message of white space alone is taken for none.") \
 	ROW(PEER_ID_UNCHECKED, "peer-id-unchecked", "PEER-09", \
 	    "An unusable peer id is taken for somebody offline.") \
 	ROW(PEER_ID_STRICT, "peer-id-strict", "PEER-09", \

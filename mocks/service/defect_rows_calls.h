@@ -59,12 +59,18 @@
 	    "The 21st join gives InvalidArgument.", "0.9.3 1.0.1") \
 	ROW(CHANNEL_LOGOUT_SILENT, "channel-logout-silent", "CHAN-11", \
 	    "Logout takes a user out of its channels, and nobody is told.") \
+	ROW(CHANNEL_LOGOUT_FIRST, "channel-logout-first", "CHAN-11", \
+	    "Logout is told in one of the user's channels only.") \
 	ROW(CHANNEL_ID_UNCHECKED, "channel-id-unchecked", "CHAN-12", \
 	    "Any channel id will do.", "0.9.0 1.0.1") \
 	ROW(CHANNEL_ID_STRICT, "channel-id-strict", "CHAN-12", \
 	    "A channel id may hold letters, digits, - and _ only.") \
 	ROW(CHANNEL_ID_32, "channel-id-32", "CHAN-12", \
 	    "A channel id may hold 32 bytes.") \
+	ROW(CHANNEL_ID_EDGE, "channel-id-edge", "CHAN-12", \
+	    "A channel id may not begin with a mark or a space.") \
+	ROW(CHANNEL_ID_CONTROLS, "channel-id-controls", "CHAN-12", \
+	    "A channel id may hold control characters.") \
 	ROW(CHANNEL_64_BYTES_FAILURE, "channel-64-bytes-failure", "CHAN-12", \
 	    "A channel id of exactly 64 bytes passes the check and fails in " \
 	    "the database: Failure.") \

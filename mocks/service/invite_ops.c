@@ -65,6 +65,25 @@ static enum invite_code send_check(struct request *request, const char *id)
 	return INVITE_OK;
 }
 
+/* A mistake: the callee of that name in another world sees it. */
+static void show_stranger(const struct request *request, const char *callee_id)
+{
+	struct service *service = request->service;
+	const struct user *from = request->session->user;
+	const struct user *stranger = world_stranger(from->world, callee_id);
+	struct text *out;
+
+	if (stranger == NULL || stranger->session->conn == NULL)
+		return;
+	out = event_begin(service, "remoteInvitationReceived", ++service->last_id);
+	frame_text(out, "invitationId", request_text(request, "invitationId"));
+	frame_text(out, "callerId", from->id);
+	frame_text(out, "content", "");
+	frame_text(out, "channelId", "");
+	event_end(service);
+	conn_send(stranger->session->conn, out->bytes, out->len);
+}
+
 void op_send_invitation(struct request *request)
 {
 	struct session *session = request->session;
@@ -85,6 +104,8 @@ void op_send_invitation(struct request *request)
 		return;
 	}
 	answer_code(request, INVITE_OK);
+	if (defect(request->service, DEFECT_WORLD_INVITES_SHARED))
+		show_stranger(request, callee_id);
 	invitation_send(session, id, callee, request_text(request, "content"),
 			channel_id_of(request));
 }

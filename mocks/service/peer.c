@@ -13,6 +13,8 @@
 #define LATER_MS 1000 /* a duplicate */
 #define ECHO_MS  5000
 
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 static size_t text_size(const struct service *service, const char *text)
 {
 	size_t n = 0;
@@ -32,6 +34,10 @@ bool peer_text_usable(const struct service *service, const char *text)
 		return false;
 	if (*text == '\0')
 		return defect(service, DEFECT_PEER_EMPTY_ACCEPTED);
+	if ((defect(service, DEFECT_PEER_TEXT_NULL) && strcmp(text, "null") == 0) ||
+	    (defect(service, DEFECT_PEER_TEXT_BLANK) &&
+	     text[strspn(text, " \t\r\n")] == '\0'))
+		return false;
 	if (variant(service, VARIANT_EDGES))
 		max = TEXT_MAX - 1;
 	if (defect(service, DEFECT_PEER_LIMIT_LOW))
@@ -92,6 +98,9 @@ char *peer_text_spoiled(const struct service *service, const char *text)
 
 	if (defect(service, DEFECT_PEER_TEXT_CUT) && len > TEXT_MAX)
 		return mem_dup_bytes(text, TEXT_MAX - 1);
+	if (defect(service, DEFECT_PEER_TEXT_BOM) &&
+	    strncmp(text, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0)
+		return mem_dup(text + strlen(BYTE_ORDER_MARK));
 	if (defect(service, DEFECT_PEER_TEXT_TRIMMED)) {
 		while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
 			len--;
@@ -318,6 +327,9 @@ static struct user *find_peer(struct world *world, const char *id)
 	OWNED(mem_freep)
 	char *folded = mem_dup(id);
 
+	if (defect(world->service, DEFECT_WORLD_PEERS_SHARED) &&
+	    world_stranger(world, id) != NULL)
+		return world_stranger(world, id);
 	if (!defect(world->service, DEFECT_PEER_ID_FOLDED))
 		return world_user(world, id);
 	for (char *at = folded; *at != '\0'; at++)

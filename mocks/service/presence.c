@@ -39,12 +39,20 @@ static bool lingers(const struct user *user, const struct service_conn *asker)
 						: DEFECT_PRESENCE_LOGOUT_LINGERS);
 }
 
+static bool world_stranger_shown(const struct world *world, const char *id)
+{
+	return defect(world->service, DEFECT_WORLD_PRESENCE_SHARED) &&
+	       world_stranger(world, id) != NULL;
+}
+
 bool presence_online(const struct world *world, const char *id,
 		     const struct service_conn *asker)
 {
 	const struct user *user = map_get(&world->users, id);
 
 	if (defect(world->service, DEFECT_PRESENCE_ALWAYS_ONLINE))
+		return true;
+	if (world_stranger_shown(world, id))
 		return true;
 	if (user != NULL && lingers(user, asker))
 		return true;

@@ -172,6 +172,26 @@ void conn_close(struct service_conn *conn, int code, const char *reason)
 	conn->service->ops.close(conn->service->user, conn->user, code, reason);
 }
 
+char *name_spoiled(const struct service *service, const char *id,
+		   const enum defect mistakes[4])
+{
+	enum { TRIMMED, SPACES, MARKS, CUT };
+	char *ret = mem_dup(id);
+	size_t len = 0;
+
+	for (const char *at = id; *at != '\0'; at++) {
+		if (*at == ' ' && defect(service, mistakes[SPACES]))
+			continue;
+		ret[len++] = *at == '.' && defect(service, mistakes[MARKS]) ? '-' : *at;
+	}
+	while (len > 0 && ret[len - 1] == ' ' && defect(service, mistakes[TRIMMED]))
+		len--;
+	if (len > NAME_MAX_LEN - 2 && defect(service, mistakes[CUT]))
+		len = NAME_MAX_LEN - 2;
+	ret[len] = '\0';
+	return ret;
+}
+
 bool name_strict(const char *text)
 {
 	static const char strict[] = "abcdefghijklmnopqrstuvwxyz"

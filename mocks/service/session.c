@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define SESSION_NAME_LEN 16
+#define LOGOUT_REJECTED  1 /* facts.md 1.2 */
 
 static struct session *session_new(struct user *user, enum role role)
 {
@@ -70,7 +71,9 @@ static void tell_end(struct session *session, enum change_reason reason)
 
 	if (session->role == ROLE_SIGNALING) {
 		out = event_begin(service, "onLogout", 0);
-		frame_int(out, "ecode", LOGOUT_KICKED);
+		frame_int(out, "ecode",
+			  defect(service, DEFECT_SIG_EVENT_RTM_NUMBERS) ? (int)reason
+									: LOGOUT_KICKED);
 	} else {
 		out = event_begin(service, "connectionStateChanged", 0);
 		frame_int(out, "state", STATE_ABORTED);
@@ -230,8 +233,13 @@ static bool id_usable(const struct world *world, const struct service_conn *conn
 
 void op_login(struct request *request)
 {
+	static const enum defect mistakes[] = {DEFECT_USER_ID_TRIMMED,
+					       DEFECT_USER_ID_SPACES,
+					       DEFECT_USER_ID_MARKS, DEFECT_USER_ID_CUT};
 	struct service_conn *conn = request->conn;
 	const char *id = request_text(request, "userId");
+	OWNED(mem_freep)
+	char *spoiled = name_spoiled(request->service, id, mistakes);
 	const char *name = request_text(request, "session");
 	struct world *world = world_find(request->service, conn->app_id);
 	int64_t ends_ms = 0;
@@ -253,7 +261,7 @@ void op_login(struct request *request)
 		answer_code(request, LOGIN_UNKNOWN);
 		return;
 	}
-	struct user *user = world_user(world, id);
+	struct user *user = world_user(world, spoiled);
 	if (user == NULL) {
 		answer_code(request, LOGIN_UNKNOWN);
 		return;
@@ -263,6 +271,8 @@ void op_login(struct request *request)
 		return;
 	}
 	enum login_code code = login_check(request, user, &ends_ms);
+	if (user->logout_ms > 0 && defect(request->service, DEFECT_LOGIN_AFTER_LOGOUT))
+		code = LOGIN_REJECTED;
 	if (code != LOGIN_OK) {
 		answer_code(request, code);
 		if (defect(request->service, DEFECT_LOGIN_REFUSED_PUSHES_OUT) &&
@@ -286,5 +296,7 @@ void op_logout(struct request *request)
 	held_flush(request->service);
 	session_end(conn->session, NULL, false);
 	user->logout_ms = world_now(user->world);
-	answer_code(request, 0);
+	answer_code(request, defect(request->service, DEFECT_LOGOUT_REFUSED)
+				     ? LOGOUT_REJECTED
+				     : 0);
 }

@@ -51,6 +51,20 @@ bool world_has(const struct world *world, const struct service_conn *conn,
 	return sdk_has(world->sdk != SDK_UNSAID ? world->sdk : conn->sdk, trait);
 }
 
+struct user *world_stranger(const struct world *world, const char *id)
+{
+	const char *app_id;
+	void *other;
+
+	for (size_t at = 0; map_next(&world->service->worlds, &at, &app_id, &other);) {
+		struct user *user = map_get(&((struct world *)other)->users, id);
+
+		if (other != world && user != NULL && user->session != NULL)
+			return user;
+	}
+	return NULL;
+}
+
 static void user_free(struct user *user)
 {
 	LIST_EACH (link, &user->conns) {
