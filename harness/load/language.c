@@ -22,8 +22,8 @@ static const struct head_form head_rows[] = {
 	 "judges a named call; NAME[3] or NAME[1..60] some calls of a "
 		 "burst"},
 	{STEP_SENDS_RAW,   "ACTOR sends raw",       "frame",    NULL,
-	 "this text goes out as one frame, whatever it is; or {binary: TEXT}, {hex: DIGITS}, "
-		 "{bytes: DIGITS}"},
+	 "this text goes out as one frame, whatever it is; or {binary: TEXT}, "
+		 "{hex: DIGITS}, {bytes: DIGITS}"},
 	{STEP_LOSES,       "ACTOR loses network",   "loses",    NULL,
 	 "silently, or {by: reset}, {by: half-close}"},
 	{STEP_REGAINS,     "ACTOR regains network", "nothing",  NULL,
@@ -52,7 +52,8 @@ static const struct head_form head_rows[] = {
 static const struct modifier modifier_rows[MODIFIER_COUNT] = {
 	[MODIFIER_GIVES]  = {"gives", STEP_BIT(CALL) | STEP_BIT(SENDS_RAW), "gives",
 		"what the call gives: a code, a list, a map by version, Nil, any, "
-		 "or members of the result; Ok unless said. A frame: {error: …, close: …}"},
+		 "or members of the result; Ok unless said. A frame: {error: …, "
+		 "close: …}"},
 	[MODIFIER_AS]     = {"as", MOMENTS, "name",
 		"names the step and its moment"},
 	[MODIFIER_AFTER]  = {"after",
