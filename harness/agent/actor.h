@@ -62,10 +62,11 @@ struct actor_config {
 	unsigned ping_misses;
 	int connect_ms;
 	/* The reference client alone: */
-	bool transparent;           /* mode service: forward every call unjudged */
-	const char *const *defects; /* NULL-terminated, or NULL */
-	const char *log_path;       /* of its log; relative paths of setLogFile are
-				       beside it. NULL: it keeps none */
+	bool transparent;            /* mode service: forward every call unjudged */
+	const char *const *defects;  /* NULL-terminated, or NULL */
+	const char *const *variants; /* the same */
+	const char *log_path;        /* of its log; relative paths of setLogFile are
+					beside it. NULL: it keeps none */
 };
 
 /*

@@ -84,6 +84,7 @@ static bool embedded_play(struct agent *base, const struct actor_config *config,
 	with.platform = agent->config.platform;
 	with.transparent = agent->config.transparent;
 	with.defects = agent->config.defects;
+	with.variants = agent->config.variants;
 	return actor_new(agent->loop, &with, ops, user, ret, err);
 }
 

@@ -30,9 +30,10 @@ bool agent_play(struct agent *agent, const struct actor_config *config,
 		struct err *err);
 
 struct embedded_config {
-	const char *platform;       /* whose numbers it shows: "cpp" */
-	bool transparent;           /* see actor_config */
-	const char *const *defects; /* see actor_config */
+	const char *platform;        /* whose numbers it shows: "cpp" */
+	bool transparent;            /* see actor_config */
+	const char *const *defects;  /* see actor_config */
+	const char *const *variants; /* see actor_config */
 };
 
 /* CONFIG's texts must outlive it. */

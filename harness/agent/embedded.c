@@ -485,6 +485,7 @@ bool actor_new(struct loop *loop, const struct actor_config *config,
 		.transparent = config->transparent,
 		.uninitialised = config->uninitialised,
 		.defects = config->defects,
+		.variants = config->variants,
 	};
 	struct embedded *actor = mem_new(1, sizeof *actor);
 

@@ -53,6 +53,10 @@ int defect_list_print(FILE *out)
 	for (size_t i = 0; i < n; i++)
 		fprintf(out, "variant\t%s\t-\t-\t%s\n", variants[i].name,
 			variants[i].what);
+	variants = client_variants(&n);
+	for (size_t i = 0; i < n; i++)
+		fprintf(out, "variant\t%s\t-\t-\t%s\n", variants[i].name,
+			variants[i].what);
 	return EXIT_PASSED;
 }
 

@@ -254,6 +254,9 @@ static char *again_words(const struct launch *launch)
 	VEC_EACH (variant, &options->variants.items) {
 		text_printf(&again, " --variant %s", *variant);
 	}
+	VEC_EACH (variant, &options->client_variants.items) {
+		text_printf(&again, " --variant %s", *variant);
+	}
 	VEC_EACH (defect, &options->client_defects.items) {
 		text_printf(&again, " --client-defect %s", *defect);
 	}
@@ -309,9 +312,11 @@ bool launch_prepare(struct launch *launch, struct err *err)
 	}
 	config->embedded_tls = options->tls;
 	config->control_secret = options->control_secret;
+	reference_part_variants(options);
 	config->defects = terminated(&options->defects);
 	config->variants = terminated(&options->variants);
 	config->client_defects = terminated(&options->client_defects);
+	config->client_variants = terminated(&options->client_variants);
 	config->repeat = (unsigned)options->repeat;
 	config->jobs = (unsigned)options->jobs;
 	config->max_fail = options->exit_first ? 1 : (unsigned)options->max_fail;

@@ -1,7 +1,7 @@
 #include "cli/reference.h"
 
 #include "base/name.h"
-#include "mocks/service/defect.h"
+#include "mocks/client/client.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,9 +38,40 @@ bool reference_names_known(const struct run_options *options, struct err *err)
 		VEC_PUSH(&defects.items, defect[i].name);
 	for (size_t i = 0; i < n_variants; i++)
 		VEC_PUSH(&variants.items, variant[i].name);
+	variant = client_variants(&n_variants);
+	for (size_t i = 0; i < n_variants; i++)
+		VEC_PUSH(&variants.items, variant[i].name);
 	ok = all_known(&options->defects, &defects, "defect", err) &&
 	     all_known(&options->variants, &variants, "variant", err);
 	VEC_FINISH(&defects.items);
 	VEC_FINISH(&variants.items);
 	return ok;
+}
+
+static bool is_of_client(const char *name)
+{
+	size_t n;
+	const struct mock_variant *variants = client_variants(&n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(variants[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+void reference_part_variants(struct run_options *options)
+{
+	size_t i = 0;
+
+	while (i < options->variants.items.n) {
+		const char *name = options->variants.items.items[i];
+
+		if (!is_of_client(name)) {
+			i++;
+			continue;
+		}
+		VEC_PUSH(&options->client_variants.items, name);
+		VEC_REMOVE(&options->variants.items, i);
+	}
 }

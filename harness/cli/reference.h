@@ -14,4 +14,7 @@
 /* ERR_USAGE names the first defect or variant that there is not, and the nearest one. */
 bool reference_names_known(const struct run_options *options, struct err *err);
 
+/* Moves those of variants that are the client's into client_variants. */
+void reference_part_variants(struct run_options *options);
+
 #endif

@@ -40,6 +40,7 @@ struct run_options {
 	int64_t wait_adapter_ms;
 	const char *service_listen, *advertise;
 	struct option_list defects, variants, client_defects;
+	struct option_list client_variants; /* those of variants that are the client's */
 	const char *service_version, *client_version; /* NULL: the profile's */
 	/* what is written */
 	bool update_known;

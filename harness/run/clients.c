@@ -241,6 +241,7 @@ void clients_begin(struct run *run)
 		.platform = platform_name(PLATFORM_CPP),
 		.transparent = (run->judged & ROLE_CLIENT) == 0,
 		.defects = run->config->client_defects,
+		.variants = run->config->client_variants,
 	};
 
 	if (run->config->fleet == NULL) {

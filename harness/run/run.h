@@ -85,6 +85,7 @@ struct run_config {
 		*defects; /* EMBEDDED: of the reference service; NULL-terminated */
 	const char *const *variants;
 	const char *const *client_defects;
+	const char *const *client_variants;
 	const char *service_version; /* EMBEDDED: the only one it follows; NULL: each */
 	const char *client_version;  /* of the reference client; NULL: the profile's */
 

@@ -267,3 +267,41 @@ Test(mock_client_versions, a_version_is_taken_for_the_newest_that_is_not_above_i
 		cr_assert_null(client);
 	}
 }
+
+/* Until 1.0.0 an honest client may keep silent about a loss; later ones may not. */
+Test(mock_client_versions, a_loss_may_be_unreported_until_1_0_0)
+{
+	static const char *const names[] = {"loss-unreported", NULL};
+
+	for (size_t v = 0; v < N_VERSIONS; v++) {
+		const struct client_config config = {
+			.role = "rtm", .version = versions[v], .variants = names};
+		struct rig rig = {.now_ms = RIG_START_MS};
+
+		cr_assert(client_new(&config, &rig_ops, &rig, rig.now_ms, &rig.client,
+				     NULL));
+		rig_log_in(&rig);
+		rig_lose(&rig);
+		rig_pass(&rig, CLIENT_RECONNECTING_MS);
+		rig_greet(&rig, 3);
+		rig_frame(&rig, "\"id\":4,\"result\":{\"code\":0}");
+		cr_assert_eq(count(&rig, "event connectionStateChanged"),
+			     v < N_VERSIONS - 1 ? 0 : 2, "%s\n%s", versions[v],
+			     text_str(&rig.log));
+		rig_finish(&rig);
+	}
+}
+
+Test(mock_client_versions, an_unknown_variant_is_refused_with_the_nearest_name)
+{
+	static const char *const names[] = {"loss-unreportd", NULL};
+	const struct client_config config = {.role = "rtm", .variants = names};
+	struct client *client = NULL;
+	struct err err = {0};
+
+	cr_assert_not(client_new(&config, &rig_ops, NULL, 0, &client, &err));
+	cr_assert_eq(err.code, ERR_USAGE);
+	cr_assert_str_eq(err.message, "the client has no variant 'loss-unreportd'; "
+				      "did you mean 'loss-unreported'?");
+	cr_assert_null(client);
+}

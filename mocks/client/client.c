@@ -28,6 +28,7 @@ bool client_new(const struct client_config *config, const struct client_ops *ops
 	enum role role;
 	enum release release;
 	uint64_t *defects;
+	unsigned variants;
 
 	if (!find_role(config->role, &role))
 		return err_set(err, ERR_USAGE,
@@ -37,6 +38,8 @@ bool client_new(const struct client_config *config, const struct client_ops *ops
 		return err_set(err, ERR_USAGE,
 			       "a client's version is three numbers like 1.0.1, not %s",
 			       version);
+	if (!variant_choose(config->variants, &variants, err))
+		return false;
 	if (!wrong_choose(config->defects, &defects, err))
 		return false;
 
@@ -51,6 +54,7 @@ bool client_new(const struct client_config *config, const struct client_ops *ops
 	client->transparent = config->transparent;
 	client->uninitialised = config->uninitialised;
 	client->defects = defects;
+	client->variants = variants;
 	client->now_ms = now_ms;
 	client->state = STATE_DISCONNECTED;
 	for (size_t i = 0; i < TIMER_COUNT; i++)

@@ -120,10 +120,11 @@ struct client_config {
 	bool uninitialised; /* no instance was made yet, and none will be */
 	const char *const
 		*defects; /* names of client_defects(), NULL-terminated, or NULL */
+	const char *const *variants; /* of client_variants(), the same */
 };
 
-/* OPS are borrowed. ERR_USAGE for an unknown role or defect, with the nearest name, and
- * for a version that is not three numbers. */
+/* OPS are borrowed. ERR_USAGE for an unknown role, defect or variant, with the nearest
+ * name, and for a version that is not three numbers. */
 bool client_new(const struct client_config *config, const struct client_ops *ops,
 		void *user, int64_t now_ms, struct client **ret, struct err *err);
 /* Calls no op: whoever has the connection closes it. Never from within an op. */
@@ -165,5 +166,6 @@ bool client_has_operation(const char *method);
 struct json *client_symbols(const struct client *client);
 
 const struct mock_defect *client_defects(size_t *ret_n);
+const struct mock_variant *client_variants(size_t *ret_n);
 
 #endif

@@ -132,6 +132,9 @@ struct pendings {
 	VEC(int64_t) given_up;  /* timed out, and not answered since */
 };
 
+/* variant.c */
+enum variant { VARIANT_LOSS_UNREPORTED, VARIANT_COUNT };
+
 enum side { SIDE_LOCAL, SIDE_REMOTE, SIDE_COUNT };
 
 struct client {
@@ -146,6 +149,7 @@ struct client {
 	bool uninitialised; /* there is no instance yet */
 	bool dead;          /* a defect ended it */
 	int log_filter;
+	unsigned variants; /* bit N: enum variant N */
 	uint64_t *defects; /* owned; bit N: enum wrong N; NULL: none */
 
 	int64_t now_ms;
@@ -204,6 +208,10 @@ void session_after_resume(struct client *client, const struct pending *pending,
 void client_session_resume(struct client *client);
 void client_session_lost(struct client *client);   /* the connection is */
 void client_session_forget(struct client *client); /* and all that ends with it */
+
+/* variant.c: what differs within the rules */
+bool variant_choose(const char *const *names, unsigned *ret, struct err *err);
+bool variant_is(const struct client *client, enum variant variant);
 
 /* pending.c: calls that wait for an answer */
 void pending_start(struct client *client);

@@ -89,6 +89,14 @@ static enum reason told_reason(const struct client *client, enum change change,
 	return right;
 }
 
+/* CONN-02: what 1.0.1 fixed, an earlier client may still do. */
+static bool is_unreported(const struct client *client, enum change change)
+{
+	return (change == CHANGE_INTERRUPTED || change == CHANGE_BACK) &&
+	       client->release < RELEASE_1_0_1 &&
+	       variant_is(client, VARIANT_LOSS_UNREPORTED);
+}
+
 struct json *state_params(enum state state, int reason)
 {
 	struct json *ret = json_object();
@@ -107,7 +115,8 @@ bool state_change(struct client *client, enum change change)
 	client->state = move.to;
 
 	enum reason reason = told_reason(client, change, move.reason);
-	if (reason == REASON_NONE || client->role != ROLE_RTM)
+	if (reason == REASON_NONE || client->role != ROLE_RTM ||
+	    is_unreported(client, change))
 		return true;
 	OWNED(json_freep)
 	struct json *params = state_params(move.to, (int)reason);
