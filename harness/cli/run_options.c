@@ -87,7 +87,7 @@ static const struct option_row rows[] = {
 	{OPTION_LIST, "--defect", 0, "NAME", AT(defects),
 	 .help = "the reference service with this named defect", .commands = COMMAND_RUN},
 	{OPTION_LIST, "--variant", 0, "NAME", AT(variants),
-	 .help = "the reference service or client with this variant, which is within the rules",
+	 .help = "the reference service or client with this variant, within the rules",
 	 .commands = COMMAND_RUN},
 	{OPTION_LIST, "--client-defect", 0, "NAME", AT(client_defects),
 	 .help = "the reference client with this named defect", .commands = COMMAND_RUN},
