@@ -48,6 +48,13 @@ bool agent_can(const struct agent *agent, const char *capability)
 	return agent->kind->can_all || map_has(&agent->capabilities, capability);
 }
 
+bool agent_next_capability(const struct agent *agent, size_t *at, const char **ret)
+{
+	void *value;
+
+	return map_next(&agent->capabilities, at, ret, &value);
+}
+
 bool agent_is_embedded(const struct agent *agent)
 {
 	return agent->kind->can_all;

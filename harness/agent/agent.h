@@ -22,6 +22,8 @@ const char *agent_platform(const struct agent *agent);
 
 /* The reference client has every capability. */
 bool agent_can(const struct agent *agent, const char *capability);
+/* What was announced, one after another: start with *AT = 0; false at the end. */
+bool agent_next_capability(const struct agent *agent, size_t *at, const char **ret);
 bool agent_is_embedded(const struct agent *agent);
 
 /* An actor that it plays; as actor_new(). ERR_NET if the agent is not there now. */

@@ -1,3 +1,4 @@
+#include "cli/cmd_adapter.h"
 #include "cli/cmd_codes.h"
 #include "cli/cmd_compare.h"
 #include "cli/cmd_matrix.h"
@@ -40,6 +41,7 @@ static const struct command {
 	{"coverage", cmd_coverage, "show which cases prove which requirement"},
 	{"codes",  cmd_codes, "list the codes of a version, or what changed between two"},
 	{"matrix", cmd_matrix, "tell which builds work together, pair by pair"},
+	{"adapter", cmd_adapter, "take a new adapter through its first day"},
 	{"report", report,    "make reports from journals"},
 	{"compare", compare,  "hold two journals against each other"},
 	{"token",  token,     "mint, inspect and verify access tokens"},
