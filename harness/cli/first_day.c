@@ -36,11 +36,10 @@ struct day {
 	struct side sides[FIRST_DAY_ACTORS];
 	char *mine, *theirs; /* the invitation under way */
 
-	uint64_t call; /* the one that is waited for */
-	bool answered, refused, marked, moved, gone;
+	uint64_t call;     /* the one that is waited for */
+	const char *asked; /* its operation; NULL: none is under way */
+	bool answered, refused, broken, marked, moved, gone;
 	struct json *result;
-	int refusal;
-	char *why; /* of a refusal, or of the end */
 };
 
 /* --- a line each */
@@ -75,11 +74,10 @@ static void on_refused(void *user, uint64_t call, int code, const char *message)
 {
 	struct day *day = ((struct side *)user)->day;
 
-	if (call != day->call)
-		return;
-	day->answered = day->refused = true;
-	day->refusal = code;
-	day->why = mem_dup(message != NULL ? message : "");
+	(void)code; /* -32601: any other is broke */
+	(void)message;
+	if (call == day->call)
+		day->answered = day->refused = true;
 }
 
 static void on_event(void *user, const char *name, const struct json *params)
@@ -101,9 +99,13 @@ static void on_moved(void *user)
 	((struct side *)user)->day->moved = true;
 }
 
+/* What it did wrong stands in the place of its answer. */
 static void on_nonsense(void *user, const char *what)
 {
-	say_wrong(((struct side *)user)->day, "wrong", "the adapter", what);
+	struct day *day = ((struct side *)user)->day;
+
+	say_wrong(day, "wrong", day->asked != NULL ? day->asked : "the adapter", what);
+	day->answered = day->broken = day->asked != NULL;
 }
 
 static void on_greeted(void *user, const struct json *hello)
@@ -148,7 +150,23 @@ static void on_gone(void *user, struct agent *agent, const struct adapter_gone *
 		say_wrong(day, "ended", "the adapter", gone->why);
 }
 
-static const struct adapter_ops adapter_ops = {.broke = on_broke, .gone = on_gone};
+/* Its last words come with its end. */
+static void on_said(void *user, struct agent *agent, const char *bytes, size_t len)
+{
+	(void)user;
+	(void)agent;
+	(void)bytes;
+	(void)len;
+}
+
+static void on_ready(void *user, struct agent *agent)
+{
+	(void)user;
+	(void)agent;
+}
+
+static const struct adapter_ops adapter_ops = {
+	.ready = on_ready, .broke = on_broke, .gone = on_gone, .said = on_said};
 
 /* --- asking */
 
@@ -276,22 +294,12 @@ static void say_not_offered(const struct day *day, const struct operation *opera
 
 static void judge_refusal(struct day *day, const struct operation *operation)
 {
-	OWNED(text_finish)
-	struct text text = {0};
-	if (day->refusal != JSON_RPC_NO_METHOD) {
-		text_printf(
-			&text,
-			"JSON-RPC error %d (%s): an error of the SDK is a result with "
-			"its code",
-			day->refusal, day->why);
-		say_wrong(day, "wrong", operation->name, text_str(&text));
-	} else if (is_offered(day, operation)) {
+	if (is_offered(day, operation))
 		say_wrong(day, "missing", operation->name,
 			  "add it, or list it under lacks: in target.yaml if the build "
 			  "does not have it");
-	} else {
+	else
 		say_not_offered(day, operation);
-	}
 }
 
 static void judge_answer(struct day *day, const struct first_day_step *step,
@@ -329,9 +337,9 @@ static void judge_answer(struct day *day, const struct first_day_step *step,
 
 static void forget_answer(struct day *day)
 {
-	day->answered = day->refused = false;
+	day->asked = NULL;
+	day->answered = day->refused = day->broken = false;
 	json_free(TAKE(day->result));
-	free(TAKE(day->why));
 }
 
 static bool is_strings(const struct day *day)
@@ -359,17 +367,19 @@ static void play_step(struct day *day, const struct first_day_step *step)
 		return;
 	}
 	day->call++;
+	day->asked = step->operation;
 	actor_call(day->sides[step->who].actor, day->call, step->operation, args);
 	if (!wait_for(day, &day->answered, FIRST_DAY_ANSWER_MS)) {
 		if (!day->gone)
 			say_wrong(day, "blocks", step->operation,
 				  "no answer in 15 s: answer when the SDK's completion "
 				  "comes, and go on reading meanwhile");
+		day->asked = NULL;
 		return;
 	}
 	if (day->refused) {
 		judge_refusal(day, operation);
-	} else {
+	} else if (!day->broken) {
 		judge_answer(day, step, operation, is_strings(day));
 		for (size_t i = 0; i < 3 && step->events[i] != NULL && !day->gone; i++)
 			await_event(day, step->events[i]);
@@ -509,7 +519,7 @@ bool first_day_play(struct fleet *fleet, const struct catalogue *catalogue, FILE
 	for (size_t i = 0; i < FIRST_DAY_ACTORS; i++)
 		actor_free(day.sides[i].actor);
 	judge_events(&day, is_strings(&day));
-	adapter_tell(day.agent, &(struct adapter_ops){0}, NULL);
+	adapter_tell(day.agent, NULL, NULL);
 	forget_answer(&day);
 	free(day.mine);
 	free(day.theirs);

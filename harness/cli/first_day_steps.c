@@ -19,6 +19,7 @@ const struct first_day_step first_day_steps[] = {
 	{A, "queryPeersOnlineStatus", "{'peerIds':['bob']}", false, {0}},
 
 	{A, "createChannel", "{'channelId':'room'}", false, {0}},
+	{A, "setChannelDelegate", "{'channelId':'room','delegate':'first'}", false, {0}},
 	{A, "joinChannel", "{'channelId':'room'}", false, {0}},
 	{B, "joinChannel", "{'channelId':'room'}", false, {"a memberJoined"}},
 	{A, "sendChannelMessage", "{'channelId':'room','text':'hello'}", false,
