@@ -228,9 +228,18 @@ void coverage_count(const struct setup *setup, const struct catalogue *catalogue
 	}
 }
 
+static bool has_red(const struct coverage_rows *rows)
+{
+	VEC_EACH (row, &rows->list) {
+		if (coverage_state_is_red(row->state))
+			return true;
+	}
+	return false;
+}
+
 static bool is_red(const struct coverage *coverage)
 {
-	return coverage_total(&coverage->requirements, COVERAGE_UNTESTED) > 0 ||
+	return has_red(&coverage->requirements) || has_red(&coverage->codes) ||
 	       coverage->uncited.n > 0;
 }
 
