@@ -2,6 +2,7 @@
 #include "load/language.h"
 
 #include "base/mem.h"
+#include "load/grammar.h"
 
 #include <string.h>
 
@@ -69,6 +70,45 @@ static void set_for(struct loader *loader, struct step *step, const struct node 
 static void set_in(struct loader *loader, struct step *step, const struct node *node)
 {
 	need_duration(loader, node, STEP_GUARD_MS, &step->in_ms);
+}
+
+/* Where the rows of takes: put what they read. */
+struct span {
+	struct loader *loader;
+	struct step *step;
+};
+
+static void set_least(const struct node *node, void *into)
+{
+	struct span *span = into;
+
+	need_duration(span->loader, node, LOAD_DURATION_MAX_MS,
+		      &span->step->takes_least_ms);
+}
+
+static void set_most(const struct node *node, void *into)
+{
+	struct span *span = into;
+
+	need_duration(span->loader, node, LOAD_DURATION_MAX_MS,
+		      &span->step->takes_most_ms);
+}
+
+static void set_takes(struct loader *loader, struct step *step, const struct node *node)
+{
+	static const struct grammar_row rows[] = {
+		{"gte", KIND_WORD, GRAMMAR_OPTIONAL, set_least, 0},
+		{"lte", KIND_WORD, GRAMMAR_OPTIONAL, set_most, 0},
+	};
+	struct span span = {loader, step};
+
+	step->takes_place = node->key_place;
+	if (!grammar_map(node, "a span", GRAMMAR_ROWS(rows), &span, loader->problems))
+		return;
+	if (node->children.n == 0 ||
+	    (step->takes_most_ms > 0 && step->takes_least_ms > step->takes_most_ms))
+		problems_add_hint(loader->problems, node->place, "{gte: 4s, lte: 7s}",
+				  "no call lasts so long, or every one does");
 }
 
 static void set_times(struct loader *loader, struct step *step, const struct node *node)
@@ -141,6 +181,7 @@ static setter *const setters[MODIFIER_COUNT] = {
 	[MODIFIER_NEXT]   = set_next,
 	[MODIFIER_ALLOW]  = set_allow,
 	[MODIFIER_COVERS] = set_covers,
+	[MODIFIER_TAKES]  = set_takes,
 };
 
 /* Two modifiers that only make sense together, or never do. */

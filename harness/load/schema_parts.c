@@ -27,6 +27,9 @@ static const struct def {
 		     "\"pattern\":\"^[0-9]+[.][0-9]+[.][0-9]+$|[$]\"}"},
 	{"duration", "{\"type\":\"string\","
 		     "\"pattern\":\"^-?([0-9]+(ms|s|m|h|d))+$|[$]\"}"},
+	{"span",     "{\"type\":\"object\",\"properties\":{"
+		     "\"gte\":" REF("duration") ",\"lte\":" REF("duration") "},"
+		     "\"minProperties\":1,\"additionalProperties\":false}"},
 	{"count",    "{\"anyOf\":[{\"type\":\"integer\"}," DOLLAR_TEXT "]}"},
 	{"covers",   "{\"type\":\"array\",\"items\":" REF("requirement") "}"},
 	{"needs",    "{\"type\":\"array\",\"items\":" REF("capability") "}"},

@@ -158,11 +158,13 @@ struct step {
 	bool next;           /* GETS: must be the very next event */
 	unsigned repeat;     /* CALL, GETS; 0: once */
 	int64_t in_ms;       /* CALL with repeat: all sent within it, unanswered */
+	int64_t takes_least_ms, takes_most_ms; /* CALL, by its actor's clock; 0: open */
 	VEC(char *)
 	allow; /* event names that are no leftovers of this actor from here on */
 	VEC(const struct requirement *) covers; /* empty: the case's */
 
-	struct place gives_place, times_place, within_place, order_place; /* for carets */
+	struct place gives_place, times_place, within_place, order_place,
+		takes_place; /* for carets */
 };
 
 struct test_case {

@@ -45,6 +45,7 @@ struct call_record {
 	int64_t sent_us;
 	int64_t answered_us; /* 0: not yet */
 	int64_t earliest_ms, latest_ms;
+	int64_t begun_ms, ended_ms; /* by the clock of its actor */
 	struct json *args;   /* kept of a login, and where an order: needs them */
 	struct json *result; /* NULL: not yet, or refused */
 	int refused;         /* JSON-RPC error code; 0: none */
@@ -392,6 +393,9 @@ bool step_is_judged(const struct run *run, const struct step *step);
 enum progress { PROGRESS_DONE, PROGRESS_WAITS, PROGRESS_FAILED };
 
 /* --- step_call.c, step_event.c, step_other.c */
+/* span.c: False, and the case failed: the call lasted longer or shorter than said. */
+bool span_judge(struct strand *strand, const struct step *step,
+		const struct call_record *call);
 bool call_begin(struct strand *strand, const struct step *step);
 enum progress call_poll(struct strand *strand, const struct step *step);
 enum progress gave_poll(struct strand *strand, const struct step *step);
@@ -457,8 +461,8 @@ void passage_finish(struct case_run *play);
 /* Gives PLAYER a network that can be broken, if a step of its case does so. */
 bool network_new(struct player *player, struct actor_config *config, struct err *err);
 /*
- * True once nothing is under way about networks: both sides of a connection that
- * was lost know of it, and who can come back has. A few seconds at most.
+ * True once nothing is under way about connections: both sides of one that was
+ * lost know of it, and who can come, or come back, has. A few seconds at most.
  */
 bool network_is_calm(struct case_run *play);
 

@@ -14,7 +14,8 @@
 #define ADAPTER_MISSES 20  /* a build in another process may stand still for a while */
 #define HURRY_MS       500 /* to connect, where a connection is held back */
 #define LOOK_AGAIN_US  5000
-#define REMOTE_US      50000 /* for a service elsewhere to hear of a reset */
+#define REMOTE_US      50000  /* for a service elsewhere to hear of a reset */
+#define LOGIN_US       300000 /* for a login to be answered, if ever */
 
 static bool is_broken(const struct test_case *test, size_t actor, bool *ret_held)
 {
@@ -132,12 +133,18 @@ static bool service_reaches_it(const struct player *player)
 			       player->user_id) > 0;
 }
 
-static bool is_calm(const struct player *player)
+/* Who is not logged in gets no fence, which would come behind the answer. */
+static bool login_is_under_way(const struct player *player, int64_t now)
 {
-	if (player->proxy == NULL)
-		return true;
+	return player->waiting.n > 0 && !player->logged_in &&
+	       now < player->waiting.items[0]->sent_us + LOGIN_US;
+}
+
+static bool is_calm(const struct player *player, int64_t now)
+{
 	if (!player->network_lost)
-		return !actor_returning(player->actor);
+		return !actor_returning(player->actor) &&
+		       !login_is_under_way(player, now);
 	return !actor_connected(player->actor) && !service_reaches_it(player);
 }
 
@@ -148,7 +155,7 @@ bool network_is_calm(struct case_run *play)
 	if (now >= play->passage.calm_us)
 		return true;
 	VEC_EACH (player, &play->players) {
-		if (is_calm(*player))
+		if (is_calm(*player, now))
 			continue;
 		case_wake_at(play, now + LOOK_AGAIN_US);
 		return false;

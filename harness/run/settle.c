@@ -164,6 +164,16 @@ static bool somebody_new(const struct case_run *play)
 	return false;
 }
 
+/* The answer to a call may be on its way while the fence is answered elsewhere. */
+static unsigned rounds_needed(const struct case_run *play)
+{
+	VEC_EACH (player, &play->players) {
+		if ((*player)->waiting.n > 0)
+			return 2;
+	}
+	return 1;
+}
+
 static void fail_fence(struct case_run *play)
 {
 	struct text *message = case_fail(play, NULL, play->test->place,
@@ -219,7 +229,8 @@ bool settled(struct case_run *play)
 		if ((passage->real && no_fence_at_all(play)) ||
 		    passage->rounds >= SETTLE_ROUNDS_MAX)
 			return true;
-		if (play->activity == passage->activity && !somebody_new(play))
+		if (play->activity == passage->activity && !somebody_new(play) &&
+		    passage->rounds >= rounds_needed(play))
 			return true;
 		begin_round(play);
 	}

@@ -63,7 +63,8 @@
 #define CLIENT_LOGIN_TIMEOUT_MS  6000  /* facts.md 3.3: 6 s or 10 s */
 #define CLIENT_SEND_TIMEOUT_MS   5000  /* peer and channel messages; facts.md 3.3 */
 #define CLIENT_QUERY_TIMEOUT_MS  10000 /* queryPeersOnlineStatus; facts.md 3.3 */
-#define CLIENT_RECONNECT_WAIT_MS 200   /* between two attempts */
+#define CLIENT_RECONNECT_WAIT_MS 200   /* before the first attempt; then twice that … */
+#define CLIENT_RECONNECT_MOST_MS 5000  /* … and at most so much between two */
 #define CLIENT_RELOGIN_WAIT_MS   10000 /* after a login refused on the way back */
 #define CLIENT_ACCEPT_TIMEOUT_MS 30000 /* accept to its confirmation; facts.md 1.13 */
 

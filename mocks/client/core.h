@@ -158,6 +158,7 @@ struct client {
 	enum link_state link;
 	bool doomed;   /* the service ended the session: of no use for a further call */
 	bool resuming; /* on the way back: other calls wait for that */
+	int64_t retry_ms; /* before the next attempt to reconnect; 0: it is the first */
 	enum state state;
 	int64_t login_id;   /* of the login that decides the state; 0: none */
 	struct json *login; /* its params, for the way back; the token is the newest */

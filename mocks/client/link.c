@@ -27,9 +27,13 @@ void link_want(struct client *client)
 
 void link_retry(struct client *client)
 {
-	if (state_logged_in(client) || pending_any_unsent(client))
-		client->timers[TIMER_RECONNECT] = client->now_ms +
-						  CLIENT_RECONNECT_WAIT_MS;
+	if (!state_logged_in(client) && !pending_any_unsent(client))
+		return;
+	client->retry_ms = client->retry_ms == 0 ? CLIENT_RECONNECT_WAIT_MS
+						 : client->retry_ms * 2;
+	if (client->retry_ms > CLIENT_RECONNECT_MOST_MS)
+		client->retry_ms = CLIENT_RECONNECT_MOST_MS;
+	client->timers[TIMER_RECONNECT] = client->now_ms + client->retry_ms;
 }
 
 void link_reconnect(struct client *client)
@@ -86,6 +90,7 @@ void link_after_hello(struct client *client, const struct pending *pending,
 		return;
 	}
 	client->link = LINK_READY;
+	client->retry_ms = 0;
 	client->resuming = state_logged_in(client);
 	client->ops->greeted(client->user, answer->result);
 	if (client->resuming)
