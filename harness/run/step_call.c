@@ -249,8 +249,7 @@ static enum progress poll_burst(struct strand *strand, const struct step *step)
 	if (!burst_in_time(strand, step, moment))
 		return PROGRESS_FAILED;
 	VEC_EACH (call, &moment->calls) {
-		if (!judge_call(strand, step, *call) ||
-		    !span_judge(strand, step, *call))
+		if (!judge_call(strand, step, *call) || !span_judge(strand, step, *call))
 			return PROGRESS_FAILED;
 		if ((*call)->answered_us > moment->done_us)
 			moment->done_us = (*call)->answered_us;
@@ -274,8 +273,7 @@ enum progress call_poll(struct strand *strand, const struct step *step)
 			fail_silence(strand, step, call);
 			return PROGRESS_FAILED;
 		}
-		if (!judge_call(strand, step, call) ||
-		    !span_judge(strand, step, call))
+		if (!judge_call(strand, step, call) || !span_judge(strand, step, call))
 			return PROGRESS_FAILED;
 		moment->done_us = call->answered_us;
 		moment->latest_ms = call->latest_ms;

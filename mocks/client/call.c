@@ -56,6 +56,8 @@ static bool answer_here(struct client *client, const struct call *call)
 	}
 	if ((call->op->flags & OPERATION_FAILS_DOWN) != 0 &&
 	    client->state == STATE_RECONNECTING) {
+		if (wrong_down(client, call))
+			return true;
 		call_answer(client, call, call->op->failure_code);
 		return true;
 	}
@@ -185,8 +187,10 @@ void call_end(struct client *client, struct pending *pending, struct answer *ans
 	}
 	answer->code = json_get_int(answer->result, "code", NO_CODE);
 
-	if (client->defects != NULL)
+	if (client->defects != NULL) {
 		wrong_answered(client, &ended, answer);
+		wrong_ended(client, &ended, answer->outcome == OUTCOME_TIMED_OUT);
+	}
 	if (ended.op->after != NULL)
 		ended.op->after(client, &ended, answer);
 	if (!ended.own) {

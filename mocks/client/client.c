@@ -116,7 +116,7 @@ bool client_connected(const struct client *client)
 bool client_is_returning(const struct client *client)
 {
 	return client->link == LINK_OPENING || client->link == LINK_GREETING ||
-	       client->resuming;
+	       (client->resuming && client->timers[TIMER_RELOGIN] < 0);
 }
 
 static void fire_reconnecting(struct client *client)

@@ -112,6 +112,8 @@ void event_receive(struct client *client, const struct event *event, const char 
 {
 	if (event != NULL && event->before != NULL)
 		event->before(client, name, params);
+	if (event == NULL && client->defects != NULL)
+		wrong_nonsense(client, true);
 	if (client->defects == NULL)
 		event_hand_out(client, name, params);
 	else

@@ -20,6 +20,8 @@ void frame_nonsense(struct client *client, const char *fmt, ...)
 	va_end(args);
 	log_line(client, LOG_ERROR, "nonsense: %s", text_str(&what));
 	client->ops->nonsense(client->user, text_str(&what));
+	if (client->defects != NULL)
+		wrong_nonsense(client, false);
 }
 
 static void begin_answer(struct client *client, const struct json *id)
@@ -181,6 +183,8 @@ static void receive_answer(struct client *client, struct json *frame)
 		answer_pending(client, pending, frame);
 		return;
 	}
+	if (client->defects != NULL)
+		wrong_again(client, number, json_get(frame, "result"));
 	if (pending_was_given_up(client, number))
 		return;
 
@@ -226,7 +230,7 @@ void frame_receive(struct client *client, const char *bytes, size_t len)
 	struct err err;
 
 	/* What was under way when the client left the connection. */
-	if (client->link < LINK_GREETING)
+	if (client->link < LINK_GREETING || client->wrong.deaf)
 		return;
 	if (len > CLIENT_FRAME_MAX)
 		frame_nonsense(client,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define REMOTE_ACCEPT_FAILURE 2 /* facts.md 1.13 */
+#define REMOTE_EXPIRE         3
 #define FIRST_END             3 /* states from here on are ends, on both sides */
 
 static const struct event_row {
@@ -183,8 +184,12 @@ void invitation_time_out(struct client *client)
 		    invitation->accept_due_ms > client->now_ms)
 			continue;
 		stop_waiting(client, invitation);
+		if (wrong_is(client, WRONG_ACCEPT_FAILURE_SILENT))
+			return;
 		invitation_fail(client, invitation, "remoteInvitationFailure", "callerId",
-				REMOTE_ACCEPT_FAILURE);
+				wrong_is(client, WRONG_ACCEPT_FAILURE_AS_EXPIRE)
+					? REMOTE_EXPIRE
+					: REMOTE_ACCEPT_FAILURE);
 		return; /* the caller may have changed the map */
 	}
 }

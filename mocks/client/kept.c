@@ -229,8 +229,10 @@ static void restore_attributes(struct client *client)
 
 void kept_restore(struct client *client)
 {
-	restore_channels(client);
-	restore_attributes(client);
+	if (!wrong_is(client, WRONG_BACK_WITHOUT_CHANNELS))
+		restore_channels(client);
+	if (!wrong_is(client, WRONG_BACK_WITHOUT_ATTRIBUTES))
+		restore_attributes(client);
 }
 
 void kept_forget(struct client *client)

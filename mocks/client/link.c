@@ -29,6 +29,8 @@ void link_retry(struct client *client)
 {
 	if (!state_logged_in(client) && !pending_any_unsent(client))
 		return;
+	if (state_logged_in(client) && wrong_is(client, WRONG_BACK_NEVER))
+		return;
 	client->retry_ms = client->retry_ms == 0 ? CLIENT_RECONNECT_WAIT_MS
 						 : client->retry_ms * 2;
 	if (client->retry_ms > CLIENT_RECONNECT_MOST_MS)
@@ -130,7 +132,8 @@ void client_lost(struct client *client, const char *why, int64_t now_ms)
 	log_line(client, LOG_WARNING, "connection lost: %s", why);
 	close_link(client);
 	if (client->state == STATE_CONNECTED && client->timers[TIMER_RECONNECTING] < 0)
-		client->timers[TIMER_RECONNECTING] = now_ms + CLIENT_RECONNECTING_MS;
+		client->timers[TIMER_RECONNECTING] =
+			now_ms + wrong_reconnecting_ms(client, CLIENT_RECONNECTING_MS);
 	client_session_lost(client);
 	link_retry(client);
 }

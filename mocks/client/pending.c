@@ -66,6 +66,9 @@ struct pending *pending_add(struct client *client, const struct call *call)
 	if ((size_t)(pendings->next - pendings->low) == pendings->cap)
 		grow(pendings);
 
+	int64_t wait = wait_ms[call->op->wait];
+	if (client->defects != NULL)
+		wait = wrong_wait(client, (int)call->op->wait, wait);
 	struct pending *ret = place(pendings, pendings->next);
 	*ret = (struct pending){
 		.id = pendings->next++,
@@ -73,7 +76,7 @@ struct pending *pending_add(struct client *client, const struct call *call)
 		.own = call->own,
 		.op = call->op,
 		.method = call->op == &operation_other ? "" : call->method,
-		.due_ms = client->now_ms + wait_ms[call->op->wait],
+		.due_ms = client->now_ms + wait,
 	};
 	return ret;
 }

@@ -47,6 +47,8 @@ void session_after_login(struct client *client, const struct pending *pending,
 
 	if (ok)
 		take_session(client, answer);
+	if (ok)
+		wrong_login_ok(client, pending);
 	if (pending->id != client->login_id)
 		return;
 	client->login_id = 0;
@@ -152,6 +154,8 @@ static void come_back(struct client *client, bool restore)
 	client->timers[TIMER_RECONNECTING] = -1;
 	if (restore)
 		kept_restore(client);
+	if (client->defects != NULL)
+		wrong_back(client);
 	state_change(client, CHANGE_BACK);
 	link_flush(client);
 }

@@ -67,6 +67,20 @@ static const struct {
 	int64_t told;
 } wrong_codes[] = {
 	{WRONG_CACHED_AS_OK,                "sendMessageToPeer",      4, 0},
+	{WRONG_TIMEOUT_AS_FAILURE,          "sendMessageToPeer",      2, 1},
+	{WRONG_TIMEOUT_AS_FAILURE,          "sendChannelMessage",     2, 1},
+	{WRONG_TIMEOUT_AS_OK,               "sendMessageToPeer",      2, 0},
+	{WRONG_TIMEOUT_AS_OK,               "sendChannelMessage",     2, 0},
+	{WRONG_TIMEOUT_RENUMBERED,          "joinChannel",            4, 14},
+	{WRONG_TIMEOUT_RENUMBERED,          "getMembers",             3, 13},
+	{WRONG_TIMEOUT_RENUMBERED,          "queryPeersOnlineStatus", 4, 14},
+	{WRONG_TIMEOUT_RENUMBERED, "setLocalUserAttributes",          7, 17},
+	{WRONG_TIMEOUT_RENUMBERED, "addOrUpdateLocalUserAttributes",  7, 17},
+	{WRONG_TIMEOUT_RENUMBERED, "deleteLocalUserAttributesByKeys", 7, 17},
+	{WRONG_TIMEOUT_RENUMBERED, "clearLocalUserAttributes",        7, 17},
+	{WRONG_TIMEOUT_RENUMBERED, "getUserAllAttributes",            7, 17},
+	{WRONG_TIMEOUT_RENUMBERED, "getUserAttributesByKeys",         7, 17},
+	{WRONG_LOGIN_TIMEOUT_CODE,          "login",                  9, 2},
 	{WRONG_UNREACHABLE_AS_CACHED,       "sendMessageToPeer",      3, 4},
 	{WRONG_UNREACHABLE_AS_FAILURE,      "sendMessageToPeer",      3, 1},
 	{WRONG_TOO_OFTEN_AS_FAILURE,        "sendMessageToPeer", PEER_TOO_OFTEN, 1},
@@ -381,6 +395,8 @@ void wrong_event(struct client *client, const char *name, struct json *params,
 	wrong_release(client);
 
 	unsigned times = times_of(client, name, params);
+	if (strcmp(name, "tokenDidExpire") == 0)
+		times *= wrong_expiry_times(client);
 	change(client, &name, params);
 	for (; times > 0; times--)
 		event_hand_out(client, name, params);
@@ -408,4 +424,5 @@ void wrong_finish(struct client *client)
 	VEC_EACH (params, &memory->held)
 		json_free(*params);
 	VEC_FINISH(&memory->held);
+	VEC_FINISH(&memory->ended);
 }

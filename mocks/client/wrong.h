@@ -147,6 +147,39 @@ enum wrong {
 	WRONG_CRASH_ON_EMPTY_ID,
 	WRONG_CRASH_ON_EMPTY_TEXT,
 	WRONG_CRASH_ON_RELEASED,
+
+	WRONG_RECONNECTING_LATE,
+	WRONG_RECONNECTING_REASON,
+	WRONG_BACK_NEVER,
+	WRONG_BACK_SILENT,
+	WRONG_BACK_ANSWERS_LOGIN,
+	WRONG_BACK_WITHOUT_CHANNELS,
+	WRONG_BACK_WITHOUT_ATTRIBUTES,
+	WRONG_BACK_ATTRIBUTES_CLEARED,
+	WRONG_DOWN_SEND_OK,
+	WRONG_DOWN_SEND_HANGS,
+	WRONG_DOWN_SEND_TWICE,
+	WRONG_TIMEOUT_NEVER,
+	WRONG_TIMEOUT_LATE,
+	WRONG_TIMEOUT_EARLY,
+	WRONG_TIMEOUT_AS_FAILURE,
+	WRONG_TIMEOUT_AS_OK,
+	WRONG_TIMEOUT_RENUMBERED,
+	WRONG_TIMEOUT_ANSWERED_AGAIN,
+	WRONG_ANSWER_TOLD_AGAIN,
+	WRONG_LOGIN_TIMEOUT_NEVER,
+	WRONG_LOGIN_TIMEOUT_EARLY,
+	WRONG_LOGIN_TIMEOUT_LATE,
+	WRONG_LOGIN_TIMEOUT_CODE,
+	WRONG_LOGIN_TIMEOUT_REASON,
+	WRONG_LOGIN_TIMEOUT_CONNECTING,
+	WRONG_DOWN_EXPIRY_LOST,
+	WRONG_DOWN_EXPIRY_TWICE,
+	WRONG_ACCEPT_FAILURE_SILENT,
+	WRONG_ACCEPT_FAILURE_AS_EXPIRE,
+	WRONG_NONSENSE_DEAFENS,
+	WRONG_NONSENSE_LOGS_OUT,
+	WRONG_UNKNOWN_EVENT_DEAFENS,
 	WRONG_COUNT
 };
 
@@ -154,6 +187,12 @@ struct client;
 struct call;
 struct pending;
 struct answer;
+
+struct wrong_ended {
+	int64_t id;
+	uint64_t call;
+	bool timed_out;
+};
 
 /* What defects remember; empty in a client without them. */
 struct wrong_memory {
@@ -168,6 +207,10 @@ struct wrong_memory {
 	bool log_is_late;        /* its file was set by one who was logged in */
 	unsigned log_lines;
 	bool delegate_replaced;
+	VEC(struct wrong_ended) ended; /* calls, for answers that come again */
+	uint64_t login_call;           /* of the last login that was Ok */
+	bool was_down;                 /* a loss was told of, in this session */
+	bool deaf;
 };
 
 bool wrong_is(const struct client *client, enum wrong wrong);
@@ -199,6 +242,26 @@ void wrong_answered(struct client *client, const struct pending *pending,
  */
 void wrong_event(struct client *client, const char *name, struct json *params,
 		 bool *ret_silent);
+
+/* wrong_link.c: about lost networks, silence and nonsense. */
+
+/* How long CLASS of calls waits; RIGHT unless a defect is on. */
+int64_t wrong_wait(const struct client *client, int wait, int64_t right);
+/* How long after a loss it is told of. */
+int64_t wrong_reconnecting_ms(const struct client *client, int64_t right);
+/* True: CALL, made while the network is down, has been dealt with. */
+bool wrong_down(struct client *client, const struct call *call);
+/* PENDING ended: an answer to it may come again. */
+void wrong_ended(struct client *client, const struct pending *pending, bool timed_out);
+/* RESULT answers a call that has ended, ID on the wire. */
+void wrong_again(struct client *client, int64_t id, const struct json *result);
+void wrong_login_ok(struct client *client, const struct pending *pending);
+/* The session was resumed or replaced. */
+void wrong_back(struct client *client);
+/* How often an event about the token is handed out. */
+unsigned wrong_expiry_times(const struct client *client);
+/* A frame was nonsense, or an event unknown. */
+void wrong_nonsense(struct client *client, bool unknown_event);
 
 /* Hands out what was held back. */
 void wrong_release(struct client *client);

@@ -76,7 +76,8 @@ static void tell_join(struct channel *channel, struct session *session)
 {
 	const struct service *service = channel->world->service;
 
-	if (defect(service, DEFECT_CHANNEL_JOIN_SILENT))
+	if (defect(service, DEFECT_CHANNEL_JOIN_SILENT) ||
+	    (defect(service, DEFECT_LOST_BACK_SILENT) && session->user->was_lost))
 		return;
 	tell_presence(channel, session, "memberJoined", "onChannelUserJoined");
 	if (defect(service, DEFECT_CHANNEL_JOIN_TWICE))
@@ -143,12 +144,23 @@ void channels_leave_all(struct session *session, bool over)
 	const char *id;
 	void *channel;
 
-	bool silent = over && defect(service, DEFECT_CHANNEL_LOGOUT_SILENT);
+	bool lost = over && session->conn == NULL;
+	bool silent = (over && defect(service, DEFECT_CHANNEL_LOGOUT_SILENT)) ||
+		      (lost && defect(service, DEFECT_LOST_SILENT));
 
 	for (size_t at = 0; map_next(&session->channels, &at, &id, &channel);) {
 		leave(session, channel, silent);
 		silent |= over && defect(service, DEFECT_CHANNEL_LOGOUT_FIRST);
 	}
+}
+
+void channels_announce(struct session *session)
+{
+	const char *id;
+	void *channel;
+
+	for (size_t at = 0; map_next(&session->channels, &at, &id, &channel);)
+		tell_join(channel, session);
 }
 
 void channels_inherit(struct session *old, struct session *heir)

@@ -26,6 +26,9 @@ void channel_leave(struct session *session, struct channel *channel);
 /* OVER: because the session ends. */
 void channels_leave_all(struct session *session, bool over);
 
+/* A defect: tells the others of SESSION's channels that it joined. */
+void channels_announce(struct session *session);
+
 /* A defect: HEIR takes OLD's place in its channels, and nobody is told. */
 void channels_inherit(struct session *old, struct session *heir);
 

@@ -176,6 +176,7 @@ struct user {
 	int64_t away_ms;         /* when its last session ended; 0: never */
 	int64_t logout_ms;       /* when it last logged out; 0: never */
 	bool thrown_out;         /* that was not its own wish */
+	bool was_lost;           /* a session ended for want of a connection, ever */
 	struct budgets budgets;
 	VEC(struct message *) cached;  /* oldest first */
 	bool cache_delivered;          /* ever */

@@ -100,7 +100,32 @@
 	    "0.9.3 1.0.1") \
 	ROW(PRESENCE_KICK_LINGERS, "presence-kick-lingers", "PRES-06", \
 	    "A user who was thrown out shows as online for 30 s.") \
+	/* lost connections */ \
+	ROW(LOST_AT_ONCE, "lost-at-once", "CONN-04", \
+	    "A user whose connection is lost is offline at once.") \
+	ROW(LOST_10_S, "lost-10-s", "CONN-04", \
+	    "A user whose connection is lost is offline after 10 s.") \
+	ROW(LOST_60_S, "lost-60-s", "CONN-04", \
+	    "A user whose connection is lost is offline after 60 s.") \
+	ROW(LOST_NEVER, "lost-never", "PRES-06", \
+	    "A user whose connection is lost stays online.") \
+	ROW(LOST_SILENT, "lost-silent", "CONN-04", \
+	    "Others do not hear that a lost user is no member any more.") \
+	ROW(LOST_BACK_SILENT, "lost-back-silent", "CONN-04", \
+	    "Others do not hear that a lost user joined again.") \
+	ROW(RESUME_LOSES_CHANNELS, "resume-loses-channels", "CONN-04", \
+	    "Who resumes a session has to join its channels again.") \
+	ROW(RESUME_ANNOUNCED, "resume-announced", "CONN-04", \
+	    "Others hear of somebody's return from a short outage.") \
 	/* invitations */ \
+	ROW(INVITE_UNACKED_SILENT, "invite-unacked-silent", "INVITE-06", \
+	    "The caller does not hear that a callee never acknowledged.") \
+	ROW(INVITE_UNACKED_CODE, "invite-unacked-code", "INVITE-06", \
+	    "A callee that never acknowledged is told as Expire.") \
+	ROW(INVITE_UNACKED_20_S, "invite-unacked-20-s", "INVITE-06", \
+	    "A callee that does not acknowledge is given up after 20 s.") \
+	ROW(INVITE_UNACKED_TWICE, "invite-unacked-twice", "INVITE-06", \
+	    "The caller hears twice that a callee never acknowledged.") \
 	ROW(INVITE_LOST, "invite-lost", "INVITE-01", \
 	    "An invitation never reaches its callee.") \
 	ROW(INVITE_CONTENT_LOST, "invite-content-lost", "INVITE-01", \

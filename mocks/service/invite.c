@@ -93,8 +93,12 @@ static void act_send(struct invitation *invitation)
 			: text_format("i%llu", (unsigned long long)++session->user->world
 						       ->service->last_id);
 	enter_incoming(session, invitation);
+	int64_t wait_ms = defect(session->user->world->service,
+				 DEFECT_INVITE_UNACKED_20_S)
+				  ? INVITE_SIG_AWAY_MS
+				  : INVITE_SEND_MS;
 	set_timer(invitation,
-		  invitation->origin == ROLE_RTM ? INVITE_SEND_MS : INVITE_EXPIRE_MS);
+		  invitation->origin == ROLE_RTM ? wait_ms : INVITE_EXPIRE_MS);
 	/* A version without invitations never acknowledges one. */
 	if (!bridge_drops(invitation) &&
 	    (session->role == ROLE_SIGNALING || sdk_has(session->sdk, TRAIT_INVITATIONS)))
@@ -207,8 +211,16 @@ static void act_unreached(struct invitation *invitation)
 
 static void act_unanswered(struct invitation *invitation)
 {
+	const struct service *service = invitation->caller->world->service;
+	int code = defect(service, DEFECT_INVITE_UNACKED_CODE) ? FAILURE_EXPIRE
+							       : FAILURE_NO_RESPONSE;
+
 	finish(invitation, INVITE_FAILED);
-	bridge_tell_caller(invitation, NEWS_FAILED, FAILURE_NO_RESPONSE);
+	if (defect(service, DEFECT_INVITE_UNACKED_SILENT))
+		return;
+	bridge_tell_caller(invitation, NEWS_FAILED, code);
+	if (defect(service, DEFECT_INVITE_UNACKED_TWICE))
+		bridge_tell_caller(invitation, NEWS_FAILED, code);
 }
 
 static void act_expire(struct invitation *invitation)

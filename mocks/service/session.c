@@ -139,14 +139,29 @@ void session_kick(struct session *session)
 
 static void grace_over(void *user)
 {
-	session_end(user, NULL, false);
+	struct session *session = user;
+
+	session->user->was_lost = true;
+	session_end(session, NULL, false);
+}
+
+static int64_t grace_ms(const struct service *service)
+{
+	if (defect(service, DEFECT_LOST_AT_ONCE))
+		return 0;
+	if (defect(service, DEFECT_LOST_10_S))
+		return GRACE_MS / 3;
+	return defect(service, DEFECT_LOST_60_S) ? GRACE_MS * 2 : GRACE_MS;
 }
 
 void session_lost(struct session *session)
 {
+	const struct service *service = session->user->world->service;
+
 	session->conn = NULL;
-	world_timer(session->user->world, &session->grace_timer, GRACE_MS, grace_over,
-		    session);
+	if (!defect(service, DEFECT_LOST_NEVER))
+		world_timer(session->user->world, &session->grace_timer,
+			    grace_ms(service), grace_over, session);
 }
 
 /* The session's old connection, perhaps half dead, is given up for CONN. */
@@ -183,6 +198,10 @@ static void resume(struct request *request, struct user *user, const char *name)
 	}
 	take_over(session, request->conn);
 	answer_session(request, session);
+	if (defect(request->service, DEFECT_RESUME_LOSES_CHANNELS))
+		channels_leave_all(session, false);
+	if (defect(request->service, DEFECT_RESUME_ANNOUNCED))
+		channels_announce(session);
 	deliver_waiting(session);
 }
 
