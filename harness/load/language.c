@@ -85,7 +85,7 @@ static const struct modifier modifier_rows[MODIFIER_COUNT] = {
 	[MODIFIER_COVERS] = {"covers", ~STEP_BIT(TOGETHER), "covers",
 		"what this step proves, if less than the case"},
 	[MODIFIER_TAKES]  = {"takes", STEP_BIT(CALL), "span",
-		"how long the call lasts, by the actor's own clock: {gte: 4s, lte: 7s}"},
+		"how long the call lasts, with the time that passes: {gte: 4s, lte: 7s}"},
 };
 
 static const struct case_key case_key_rows[CASE_KEY_COUNT] = {

@@ -158,7 +158,7 @@ struct step {
 	bool next;           /* GETS: must be the very next event */
 	unsigned repeat;     /* CALL, GETS; 0: once */
 	int64_t in_ms;       /* CALL with repeat: all sent within it, unanswered */
-	int64_t takes_least_ms, takes_most_ms; /* CALL, by its actor's clock; 0: open */
+	int64_t takes_least_ms, takes_most_ms; /* CALL, with passages; 0: open */
 	VEC(char *)
 	allow; /* event names that are no leftovers of this actor from here on */
 	VEC(const struct requirement *) covers; /* empty: the case's */

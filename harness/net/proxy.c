@@ -75,6 +75,7 @@ static void come_in(struct proxy *proxy, int fd)
 		return;
 	VEC_PUSH(&proxy->lines, line);
 	line_set_cut(line);
+	line->late = proxy->lost;
 	if (proxy->lines.n > PROXY_LINES_MAX)
 		line_end(line, true);
 	else if (proxy->lost)
@@ -207,11 +208,21 @@ void proxy_lose(struct proxy *proxy, enum proxy_loss loss)
 	each_line(proxy, lose_line);
 }
 
+bool proxy_is_noticed(const struct proxy *proxy)
+{
+	VEC_EACH (line, &proxy->lines) {
+		if (!(*line)->late && !(*line)->ends[END_CLIENT].ended)
+			return false;
+	}
+	return proxy->lost;
+}
+
 static void regain_line(struct line *line)
 {
 	const struct end *client = &line->ends[END_CLIENT];
 	const struct end *service = &line->ends[END_SERVICE];
 
+	line->late = false;
 	if (client->ended || service->ended || client->told_end)
 		line_end(line, true);
 	else if (service->fd < 0 && line != line->proxy->held)

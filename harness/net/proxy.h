@@ -59,6 +59,9 @@ void proxy_set_faults(struct proxy *proxy, const struct proxy_faults *faults);
 
 void proxy_lose(struct proxy *proxy, enum proxy_loss loss);
 
+/* The network is lost, and clients have given up all connections from before. */
+bool proxy_is_noticed(const struct proxy *proxy);
+
 /*
  * What still has both of its ends goes on, with what was sent meanwhile, as far
  * as it found room; what lost one is reset. Connections that hung are made.

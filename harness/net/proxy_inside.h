@@ -47,6 +47,7 @@ struct line {
 	struct lane lanes[END_COUNT];
 	uint64_t cut_from[END_COUNT]; /* written, as the cut was set */
 	struct loop_timer timer;
+	bool late; /* it came while the network was lost */
 	bool over; /* its sockets are closed; freed at the next turn */
 };
 

@@ -35,6 +35,11 @@ struct case_run *case_run_new(struct run *run, size_t index)
 	return play;
 }
 
+int64_t case_clock_ms(const struct case_run *play)
+{
+	return clock_mono_us() / 1000 + play->clock_ms;
+}
+
 static void moment_finish(struct moment *moment)
 {
 	VEC_EACH (call, &moment->calls) {

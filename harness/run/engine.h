@@ -30,6 +30,7 @@
 #define USER_NAME_SHOWN 20    /* bytes of an actor's name that stand in its user id */
 #define UNKNOWN_MAX     20    /* names of unknown events that are noted, an actor */
 #define SLOW_TURN_US    20000 /* a turn worth remembering when a deadline is judged */
+#define CALM_US         3000000 /* for connections to calm down; real time */
 #define LAG_SHARE       5     /* a lag over a fifth of the window: inconclusive */
 
 struct run;
@@ -45,7 +46,7 @@ struct call_record {
 	int64_t sent_us;
 	int64_t answered_us; /* 0: not yet */
 	int64_t earliest_ms, latest_ms;
-	int64_t begun_ms, ended_ms; /* by the clock of its actor */
+	int64_t begun_ms, ended_ms; /* real time and passages together */
 	struct json *args;   /* kept of a login, and where an order: needs them */
 	struct json *result; /* NULL: not yet, or refused */
 	int refused;         /* JSON-RPC error code; 0: none */
@@ -191,6 +192,7 @@ struct case_run {
 	struct failing failing;
 	struct loop_timer wake, guard;
 	uint64_t activity; /* grows with each call, answer and event */
+	int64_t clock_ms;  /* how far passages have moved the clocks, in all */
 	uint64_t settled;  /* activity as the last full ceiling ended; 0: none */
 	uint64_t next_call;
 	size_t n_steps;    /* evaluated */
@@ -319,6 +321,8 @@ void case_mark_dirty(struct case_run *play);
 /* Called by the strands when all of them ended, and by the first failure. */
 void case_run_end(struct case_run *play);
 void case_wake_at(struct case_run *play, int64_t due_us);
+/* A clock that goes with real time and with every passage. */
+int64_t case_clock_ms(const struct case_run *play);
 
 /* Asks the control connection for a case. DONE gets RESULT or, if NULL, WHY.
  * METHOD must stay. */

@@ -13,8 +13,10 @@
 #define PING_MISSES    3
 #define ADAPTER_MISSES 20  /* a build in another process may stand still for a while */
 #define HURRY_MS       500 /* to connect, where a connection is held back */
+#define ADAPTER_US     15000000 /* for it to notice a loss: CONN-01 */
 #define LOOK_AGAIN_US  5000
 #define REMOTE_US      50000  /* for a service elsewhere to hear of a reset */
+#define RETURN_US      100000 /* for an adapter to be seen by the service again */
 #define LOGIN_US       300000 /* for a login to be answered, if ever */
 
 static bool is_broken(const struct test_case *test, size_t actor, bool *ret_held)
@@ -140,22 +142,52 @@ static bool login_is_under_way(const struct player *player, int64_t now)
 	       now < player->waiting.items[0]->sent_us + LOGIN_US;
 }
 
+/*
+ * What an adapter's connection does is not told. It had the network back; while
+ * the service within does not see it again, it is given a moment at each rest.
+ */
+static bool may_be_returning(const struct player *player, int64_t now)
+{
+	const struct case_run *play = player->owner;
+
+	if (agent_is_embedded(player->agent))
+		return actor_returning(player->actor);
+	return player->proxy != NULL && player->lost_us > 0 && player->logged_in &&
+	       play->run->server != NULL && !service_reaches_it(player) &&
+	       now < play->passage.calm_us - CALM_US + RETURN_US;
+}
+
+static bool has_noticed(const struct player *player, int64_t now)
+{
+	if (agent_is_embedded(player->agent))
+		return !actor_connected(player->actor);
+	return proxy_is_noticed(player->proxy) && now >= player->lost_us + REMOTE_US;
+}
+
 static bool is_calm(const struct player *player, int64_t now)
 {
 	if (!player->network_lost)
-		return !actor_returning(player->actor) &&
-		       !login_is_under_way(player, now);
-	return !actor_connected(player->actor) && !service_reaches_it(player);
+		return !may_be_returning(player, now) && !login_is_under_way(player, now);
+	return has_noticed(player, now) && !service_reaches_it(player);
+}
+
+/* A build that is not ours may take its time to miss a network that fell silent. */
+static int64_t patience_us(const struct player *player)
+{
+	int64_t calm_us = player->owner->passage.calm_us;
+	int64_t patient_us = player->lost_us + ADAPTER_US;
+
+	if (!player->network_lost || agent_is_embedded(player->agent))
+		return calm_us;
+	return patient_us > calm_us ? patient_us : calm_us;
 }
 
 bool network_is_calm(struct case_run *play)
 {
 	int64_t now = clock_mono_us();
 
-	if (now >= play->passage.calm_us)
-		return true;
 	VEC_EACH (player, &play->players) {
-		if (is_calm(*player, now))
+		if (is_calm(*player, now) || now >= patience_us(*player))
 			continue;
 		case_wake_at(play, now + LOOK_AGAIN_US);
 		return false;

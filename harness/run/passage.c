@@ -156,6 +156,7 @@ static void begin_move(struct case_run *play)
 {
 	struct passage *passage = &play->passage;
 
+	play->clock_ms += passage->target_ms - passage->moved_ms;
 	set_state(play, PASSAGE_MOVE);
 	VEC_EACH (player, &play->players) {
 		if (!actor_advance((*player)->actor,

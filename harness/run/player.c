@@ -70,7 +70,7 @@ static struct call_record *answered(struct player *player, uint64_t id)
 	}
 	call->answered_us = loop_now_us(player->owner->run->loop);
 	call->latest_ms = world_latest(world_of(player));
-	call->ended_ms = actor_now(player->actor);
+	call->ended_ms = case_clock_ms(player->owner);
 	player->owner->activity++;
 	case_mark_dirty(player->owner);
 	return call;
@@ -542,7 +542,7 @@ bool player_call(struct player *player, const struct step *step, unsigned count,
 	call->count = count;
 	call->operation = step->operation;
 	call->sent_us = clock_mono_us();
-	call->begun_ms = actor_now(player->actor);
+	call->begun_ms = case_clock_ms(play);
 	call->earliest_ms = world_earliest(world_of(player));
 	VEC_PUSH(&player->waiting, call);
 	/* This call makes a new connection: the session of the old one is over. */

@@ -12,8 +12,7 @@
 
 #define SETTLE_ROUNDS_MAX 16 /* a case that never comes to rest */
 #define MARKER_SIZE       24
-#define CALM_US           3000000 /* for networks to calm down; real time */
-#define SILENCE_MS        250     /* instead of a fence, before and after a clock moves */
+#define SILENCE_MS        250 /* instead of a fence, before and after a clock moves */
 
 static bool marker_seen(const struct case_run *play, const struct player *player);
 

@@ -8,6 +8,10 @@
 
 #include <stdlib.h>
 
+/* A network that fell silent is noticed within a second. */
+#define PING_MS     200
+#define PING_MISSES 4
+
 #define US_PER_MS 1000
 
 struct player {
@@ -135,8 +139,10 @@ static void on_connect(void *user)
 	struct err err = {0};
 
 	if (ws_connect(player->loop, &player->url, &player->tls, &ws_ops, player,
-		       &player->ws, &err))
+		       &player->ws, &err)) {
+		ws_keep_alive(player->ws, PING_MS, PING_MISSES);
 		return;
+	}
 	/* The core wants to hear of it later, not within its own call. */
 	free(player->refusal);
 	player->refusal = mem_dup(err.message);
