@@ -26,12 +26,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define APP_ID_LEN      32    /* hex digits; facts.md 3.2 */
-#define USER_NAME_SHOWN 20    /* bytes of an actor's name that stand in its user id */
-#define UNKNOWN_MAX     20    /* names of unknown events that are noted, an actor */
-#define SLOW_TURN_US    20000 /* a turn worth remembering when a deadline is judged */
+#define APP_ID_LEN      32      /* hex digits; facts.md 3.2 */
+#define USER_NAME_SHOWN 20      /* bytes of an actor's name that stand in its user id */
+#define UNKNOWN_MAX     20      /* names of unknown events that are noted, an actor */
+#define SLOW_TURN_US    20000   /* a turn worth remembering when a deadline is judged */
 #define CALM_US         3000000 /* for connections to calm down; real time */
-#define LAG_SHARE       5     /* a lag over a fifth of the window: inconclusive */
+#define LAG_SHARE       5       /* a lag over a fifth of the window: inconclusive */
 
 struct run;
 struct case_run;
@@ -47,10 +47,10 @@ struct call_record {
 	int64_t answered_us; /* 0: not yet */
 	int64_t earliest_ms, latest_ms;
 	int64_t begun_ms, ended_ms; /* real time and passages together */
-	struct json *args;   /* kept of a login, and where an order: needs them */
-	struct json *result; /* NULL: not yet, or refused */
-	int refused;         /* JSON-RPC error code; 0: none */
-	char *message;       /* of the refusal */
+	struct json *args;          /* kept of a login, and where an order: needs them */
+	struct json *result;        /* NULL: not yet, or refused */
+	int refused;                /* JSON-RPC error code; 0: none */
+	char *message;              /* of the refusal */
 };
 
 /* What a step brought: named by as:, after:, order:, $name. */

@@ -1,8 +1,11 @@
 #include "tests/mock_client_defect_rows.h"
+#include "tests/mock_client_link_rows.h"
 #include "tests/mock_client_local_rows.h"
 #include "tests/mock_client_rig.h"
 
 #include "base/map.h"
+
+#include <stdlib.h>
 
 /* Every defect is tried by a row or test below; this says so for DEFECT. */
 static struct map tried;
@@ -275,6 +278,46 @@ static void try_invitations(void)
 	rig_finish(&rig);
 }
 
+static void do_link_step(struct rig *rig, const char *step)
+{
+	size_t len = strcspn(step, " ");
+	const char *rest = step[len] == ' ' ? step + len + 1 : "";
+	OWNED(mem_freep)
+	char *method = mem_dup_bytes(rest, strcspn(rest, " "));
+
+	if (strncmp(step, "lose", len) == 0) {
+		rig_lose(rig);
+	} else if (strncmp(step, "pass", len) == 0) {
+		rig_pass(rig, atoi(rest));
+	} else if (strncmp(step, "greet", len) == 0) {
+		rig_greet(rig, atoi(rest));
+	} else if (strncmp(step, "frame", len) == 0) {
+		rig_frame(rig, rest);
+	} else if (strncmp(step, "call", len) == 0) {
+		rig_call(rig, method, rest + strlen(method) + 1);
+	} else if (strncmp(step, "out", len) == 0) {
+		rig_call(rig, "logout", NULL);
+		rig_frame(rig, "\"id\":3,\"result\":{\"code\":0}");
+	} else {
+		cr_assert_str_eq(step, "clear");
+		text_clear(&rig->log);
+	}
+}
+
+static void try_links(void)
+{
+	for (size_t i = 0; i < sizeof link_rows / sizeof *link_rows; i++) {
+		struct rig rig;
+
+		begin(&rig, link_rows[i].defect);
+		for (size_t n = 0; n < LINK_STEPS_MAX; n++)
+			if (link_rows[i].steps[n] != NULL)
+				do_link_step(&rig, link_rows[i].steps[n]);
+		rig_check(&rig, link_rows[i].defect, link_rows[i].seen);
+		rig_finish(&rig);
+	}
+}
+
 static void try_sessions(void)
 {
 	struct rig rig;
@@ -534,6 +577,7 @@ Test(mock_client_defects, each_one_breaks_what_it_says_and_nothing_else)
 	try_symbols();
 	try_instances();
 	try_warnings_alone();
+	try_links();
 	for (size_t i = 0; i < n; i++)
 		cr_assert(map_has(&tried, defects[i].name), "%s was not tried",
 			  defects[i].name);

@@ -113,14 +113,18 @@ Test(net_proxy, a_silent_loss_is_noticed_by_pings_on_both_sides)
 	ws_keep_alive(accepted[0]->ws, 10, 3);
 	let_pass(80);
 	cr_expect_eq(client.closes + accepted[0]->closes, 0, "while it is up");
+	cr_expect_not(proxy_is_noticed(proxy));
 	proxy_lose(proxy, PROXY_SILENT);
+	cr_expect_not(proxy_is_noticed(proxy));
 	WAIT_FOR(client.closes == 1 && accepted[0]->closes == 1);
+	WAIT_FOR(proxy_is_noticed(proxy));
 	cr_expect_str_eq(client.why, "nothing came back for 3 pings");
 	cr_expect_str_eq(accepted[0]->why, "nothing came back for 3 pings");
 
 	/* What lost an end meanwhile is given up, what hung is made. */
 	pair_connect(&quiet, &url, NULL);
 	let_pass(5);
+	cr_expect(proxy_is_noticed(proxy), "a new one is no matter");
 	proxy_regain(proxy);
 	WAIT_FOR(quiet.opened == 1);
 	side_finish(&client);
