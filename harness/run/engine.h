@@ -153,10 +153,11 @@ struct passage {
 	unsigned pending;  /* control requests and clocks of actors without an answer */
 	unsigned rounds;
 	uint64_t marker;
-	int64_t round_us;  /* when the round began */
-	uint64_t activity; /* of the case as the round began */
-	int64_t calm_us;   /* until then losses may be noticed, and clients come back */
-	int64_t until_us;  /* WATCH: its end; else the round's deadline */
+	int64_t round_us;   /* when the round began */
+	uint64_t activity;  /* of the case as the round began */
+	int64_t calm_us;    /* until then losses may be noticed, and clients come back */
+	uint64_t calm_turn; /* and until this turn */
+	int64_t until_us;   /* WATCH: its end; else the round's deadline */
 };
 
 struct failing {

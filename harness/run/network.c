@@ -185,9 +185,10 @@ static int64_t patience_us(const struct player *player)
 bool network_is_calm(struct case_run *play)
 {
 	int64_t now = clock_mono_us();
+	bool soon = play->run->turn < play->passage.calm_turn;
 
 	VEC_EACH (player, &play->players) {
-		if (is_calm(*player, now) || now >= patience_us(*player))
+		if (is_calm(*player, now) || (!soon && now >= patience_us(*player)))
 			continue;
 		case_wake_at(play, now + LOOK_AGAIN_US);
 		return false;

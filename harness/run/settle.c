@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SETTLE_ROUNDS_MAX 16 /* a case that never comes to rest */
+#define SETTLE_ROUNDS_MAX 16  /* a case that never comes to rest */
+#define CALM_TURNS        300 /* of the loop, too: it may be slow with many cases */
 #define MARKER_SIZE       24
 #define SILENCE_MS        250 /* instead of a fence, before and after a clock moves */
 
@@ -190,6 +191,7 @@ void settle_begin(struct case_run *play)
 {
 	play->passage.rounds = 0;
 	play->passage.calm_us = clock_mono_us() + CALM_US;
+	play->passage.calm_turn = play->run->turn + CALM_TURNS;
 	begin_round(play);
 }
 
