@@ -242,6 +242,9 @@ static bool passage_step(struct case_run *play)
 			control_silent(play);
 			return false;
 		}
+		/* Who began to come back meanwhile has no timer that tells. */
+		if (!network_is_calm(play))
+			return false;
 		begin_advance(play);
 		return true;
 	case PASSAGE_ADVANCE:

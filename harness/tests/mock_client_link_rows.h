@@ -16,6 +16,9 @@ static const struct {
 	const char *seen;
 } link_rows[] = {
 	/* clang-format off */
+	{"network-loss-unreported",
+	 {"lose", "pass 4000"},
+	 "connect\n"},
 	{"reconnecting-late",
 	 {"lose", "pass 19999", "clear", "pass 1"},
 	 "event connectionStateChanged {\"state\":4,\"reason\":5}\n"},

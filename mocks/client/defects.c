@@ -283,12 +283,14 @@ static const struct mock_defect defects[WRONG_COUNT] = {
 		"Releasing a channel that is gone crashes."},
 
 	/* lost networks, silence and nonsense */
+	[WRONG_LOSS_UNREPORTED] = {"network-loss-unreported", "CONN-02",
+		"Neither a network loss nor the return is reported."},
 	[WRONG_RECONNECTING_LATE] = {"reconnecting-late", "CONN-01",
 		"A network loss is told of 20 s later."},
 	[WRONG_RECONNECTING_REASON] = {"reconnecting-reason-logout", "CONN-01",
 		"A network loss is told of with reason Logout."},
 	[WRONG_BACK_NEVER] = {"back-never", "CONN-03",
-		"The client never tries to reconnect."},
+		"The client never tries to reconnect.", "1.0.0 1.0.1"},
 	[WRONG_BACK_SILENT] = {"back-silent", "CONN-03",
 		"The return of the network is not reported."},
 	[WRONG_BACK_ANSWERS_LOGIN] = {"back-answers-login", "CONN-03",
@@ -350,7 +352,7 @@ static const struct mock_defect defects[WRONG_COUNT] = {
 	[WRONG_NONSENSE_LOGS_OUT] = {"nonsense-logs-out", "ROBUST-02",
 		"After a frame that it does not understand the client logs out."},
 	[WRONG_UNKNOWN_EVENT_DEAFENS] = {"unknown-event-deafens", "ROBUST-02",
-		"After an event that it does not know the client hears nothing more."},
+		"After an event or a request that it does not know the client is deaf."},
 };
 /* clang-format on */
 

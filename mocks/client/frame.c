@@ -118,6 +118,8 @@ static void receive_request(struct client *client, const char *method, struct js
 		return;
 	}
 	if (event == NULL && id != NULL) {
+		if (client->defects != NULL)
+			wrong_nonsense(client, true);
 		refuse(client, id, METHOD_NOT_FOUND, "this client knows no such request");
 		return;
 	}
