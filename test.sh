@@ -15,6 +15,7 @@ self-check	build/rtm-conform run -q --color never --journal build/gates/self-che
 self-check-tls	build/rtm-conform run -q --color never --journal build/gates/self-check-tls.jsonl --tls
 target-python	harness/gates/target python-service python3 250
 target-node	harness/gates/target node-service node 130
+browser	harness/gates/browser --least 350
 third-party	harness/gates/third-party
 client-python	harness/gates/target python-client python3 330 Role Version
 client-node	harness/gates/target node-client node 330 Role Version

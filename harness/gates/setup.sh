@@ -11,8 +11,8 @@ PACKAGES_TEST="libcriterion-dev libxml2-utils clang-format clang-tidy cppcheck
 	openssl procps python3 git ca-certificates"
 
 # What some rows can do without: they are skipped where these cannot be had.
-# Servers that the suite is tried on, and what drives them.
-PACKAGES_OPTIONAL="nats-server mosquitto"
+# Servers that the suite is tried on, and a browser that plays a client.
+PACKAGES_OPTIONAL="nats-server mosquitto chromium"
 
 say() {
 	printf '%s\n' "$*" >&2
