@@ -13,6 +13,7 @@ ROWS='
 unit	harness/gates/unit build
 self-check	build/rtm-conform run -q --color never --journal build/gates/self-check.jsonl
 self-check-tls	build/rtm-conform run -q --color never --journal build/gates/self-check-tls.jsonl --tls
+coverage	build/rtm-conform coverage --profile all
 target-python	harness/gates/target python-service python3 250
 target-node	harness/gates/target node-service node 130
 browser	harness/gates/browser --least 350
