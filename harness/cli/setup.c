@@ -373,6 +373,8 @@ static void hide_secrets(struct setup *setup, const struct run_options *options)
 	VEC_EACH (secret, &setup->target.secrets) {
 		VEC_PUSH(&setup->secrets, *secret);
 	}
+	if (options->adapter_secret != NULL)
+		VEC_PUSH(&setup->secrets, options->adapter_secret);
 	if (options->control_secret != NULL)
 		VEC_PUSH(&setup->secrets, options->control_secret);
 }
