@@ -18,9 +18,9 @@ target-python	harness/gates/target python-service python3 250
 target-node	harness/gates/target node-service node 130
 browser	harness/gates/browser --least 350
 third-party	harness/gates/third-party
-client-python	harness/gates/target python-client python3 330 Role Version
-client-node	harness/gates/target node-client node 330 Role Version
-client-c	harness/gates/target c-client cc 330 Role Version
+client-python	harness/gates/target python-client python3 500 Role Version Capability
+client-node	harness/gates/target node-client node 500 Role Version Capability
+client-c	harness/gates/target c-client cc 500 Role Version Capability
 sanitize	harness/gates/sanitize
 criterion-run	harness/gates/criterion-run --self-test
 layers	harness/gates/layers
