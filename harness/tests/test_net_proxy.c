@@ -227,6 +227,7 @@ Test(net_proxy, cuts_within_a_frame_once)
 	open_side(&next, &url);
 	ws_send(next.ws, bytes, sizeof bytes);
 	WAIT_FOR(next.messages == 1);
+	side_finish(&client);
 	side_finish(&next);
 }
 
