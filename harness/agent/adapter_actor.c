@@ -1,50 +1,31 @@
 /*
- * The actors that an adapter plays. An actor outlives its owner until the adapter
- * has answered destroy, so that late events are known to be late.
+ * The actors that an adapter plays: what they are asked. An actor outlives its owner
+ * until the adapter has answered destroy, so that late events are known to be late.
  */
 #include "agent/adapter_inside.h"
-#include "base/clock.h"
 #include "base/mem.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#define HANDLE_SIZE 24
-
-/* A call that waits for the answer to create. */
-struct held {
-	uint64_t call;
-	char *operation;
-	struct json *params;
-};
-
-struct adapter_actor {
-	struct actor base;
-	struct adapter *adapter; /* NULL: it is gone */
-	const struct actor_ops *ops;
-	void *user;
-	uint64_t number;
-	char handle[HANDLE_SIZE];
-	bool created;   /* create was answered */
-	bool leaving;   /* destroy was sent; its owner is gone */
-	bool connected; /* logged in, as far as it told */
-	int64_t now_ms, next_ms;
-	VEC(struct held) held;
-};
-
 static struct adapter_actor *of(struct actor *actor)
 {
 	return (struct adapter_actor *)actor;
 }
 
-static void destroy(struct adapter_actor *actor)
+static void forget_held(struct adapter_actor *actor)
 {
 	VEC_EACH (held, &actor->held) {
-		free(held->operation);
+		free(held->method);
 		json_free(held->params);
 	}
 	VEC_FINISH(&actor->held);
+}
+
+void adapter_actor_free(struct adapter_actor *actor)
+{
+	forget_held(actor);
 	free(actor);
 }
 
@@ -90,18 +71,44 @@ static enum request kind_of(const char *operation)
 						  : REQUEST_CALL;
 }
 
-static void send_call(struct adapter_actor *actor, uint64_t call, const char *operation,
-		      const struct json *params)
+static void send_now(struct adapter_actor *actor, const struct ask *ask)
 {
-	struct text *message = begin(actor, operation);
+	struct text *message = begin(actor, ask->method);
+	struct owed *owed;
 
-	JSON_EACH (param, params) {
+	JSON_EACH (param, ask->params) {
 		text_char(message, ',');
 		json_write_text(message, json_key(param), strlen(json_key(param)));
 		text_char(message, ':');
 		json_write(param, message);
 	}
-	send_request(actor, kind_of(operation))->call = call;
+	owed = send_request(actor, ask->request);
+	owed->call = ask->call;
+	memcpy(owed->marker, ask->marker, sizeof owed->marker);
+}
+
+static void ask(struct adapter_actor *actor, const struct ask *ask)
+{
+	struct held *held;
+
+	if (actor->created) {
+		send_now(actor, ask);
+		return;
+	}
+	held = VEC_ADD(&actor->held);
+	held->ask = *ask;
+	held->ask.method = held->method = mem_dup(ask->method);
+	held->params = ask->params != NULL ? json_dup(ask->params) : NULL;
+	held->ask.params = held->params;
+}
+
+void adapter_actor_created(struct adapter_actor *actor)
+{
+	actor->created = true;
+	VEC_EACH (held, &actor->held) {
+		send_now(actor, &held->ask);
+	}
+	forget_held(actor);
 }
 
 static void actor_do_call(struct actor *base, uint64_t call, const char *operation,
@@ -109,26 +116,11 @@ static void actor_do_call(struct actor *base, uint64_t call, const char *operati
 {
 	struct adapter_actor *actor = of(base);
 
-	if (actor->adapter == NULL)
-		return;
-	if (actor->created) {
-		send_call(actor, call, operation, params);
-		return;
-	}
-	VEC_PUSH(&actor->held,
-		 (struct held){.call = call,
-			       .operation = mem_dup(operation),
-			       .params = params != NULL ? json_dup(params) : NULL});
-}
-
-static void send_held(struct adapter_actor *actor)
-{
-	VEC_EACH (held, &actor->held) {
-		send_call(actor, held->call, held->operation, held->params);
-		free(held->operation);
-		json_free(held->params);
-	}
-	actor->held.n = 0;
+	if (actor->adapter != NULL)
+		ask(actor, &(struct ask){.request = kind_of(operation),
+					 .call = call,
+					 .method = operation,
+					 .params = params});
 }
 
 /* --- what only the agent is asked */
@@ -136,22 +128,27 @@ static void send_held(struct adapter_actor *actor)
 static bool actor_do_fence(struct actor *base, const char *marker)
 {
 	struct adapter_actor *actor = of(base);
-	struct owed *owed;
+	struct ask fence = {.request = REQUEST_FENCE, .method = "fence"};
 
 	if (actor->adapter == NULL || !agent_can(&actor->adapter->base, "fence"))
 		return false;
-	begin(actor, "fence");
-	owed = send_request(actor, REQUEST_FENCE);
-	snprintf(owed->marker, sizeof owed->marker, "%s", marker);
+	snprintf(fence.marker, sizeof fence.marker, "%s", marker);
+	ask(actor, &fence);
 	return true;
 }
 
 static bool ask_clock(struct adapter_actor *actor, int64_t to_ms)
 {
+	struct json *params OWNED(json_freep)
+	= NULL;
+
 	if (actor->adapter == NULL || !agent_can(&actor->adapter->base, "clock"))
 		return true;
-	text_printf(begin(actor, "clock.advance"), ",\"to\":%" PRId64, to_ms);
-	send_request(actor, REQUEST_CLOCK);
+	params = json_object();
+	json_put_int(params, "to", to_ms);
+	ask(actor, &(struct ask){.request = REQUEST_CLOCK,
+				 .method = "clock.advance",
+				 .params = params});
 	return false;
 }
 
@@ -205,7 +202,7 @@ static void actor_do_free(struct actor *base)
 	struct adapter_actor *actor = of(base);
 
 	if (actor->adapter == NULL) {
-		destroy(actor);
+		adapter_actor_free(actor);
 		return;
 	}
 	actor->leaving = true;
@@ -258,146 +255,4 @@ bool adapter_play(struct agent *agent, const struct actor_config *config,
 	send_request(actor, REQUEST_CREATE);
 	*ret = &actor->base;
 	return true;
-}
-
-/* --- what it says */
-
-static struct adapter_actor *find(const struct adapter *adapter, uint64_t number)
-{
-	char handle[HANDLE_SIZE];
-
-	snprintf(handle, sizeof handle, "%" PRIu64, number);
-	return map_get(&adapter->actors, handle);
-}
-
-static void forget(struct adapter_actor *actor)
-{
-	map_remove(&actor->adapter->actors, actor->handle);
-	destroy(actor);
-}
-
-/* The adapter itself would not do what it must. */
-static void refuse(const struct adapter_actor *actor, const char *method,
-		   const struct json *error)
-{
-	const char *message = json_get_text(error, "message");
-	char *what OWNED(mem_freep)
-	= text_format("the adapter answered %s with error %" PRId64 "%s%s", method,
-		      json_get_int(error, "code", 0), message != NULL ? ": " : "",
-		      message != NULL ? message : "");
-
-	actor->ops->broke(actor->user, what);
-}
-
-static void take_result(struct adapter_actor *actor, const struct owed *owed,
-			const struct json *result, const struct json *error)
-{
-	int64_t code = json_get_int(error, "code", 0);
-	const char *message = json_get_text(error, "message");
-
-	if (owed->request == REQUEST_LOGIN && json_get_int(result, "code", -1) == 0)
-		actor->connected = true;
-	else if (owed->request == REQUEST_LOGOUT)
-		actor->connected = false;
-	if (result != NULL)
-		actor->ops->result(actor->user, owed->call, result);
-	else if (code == JSON_RPC_NO_METHOD)
-		actor->ops->refused(actor->user, owed->call, (int)code, message);
-	else
-		refuse(actor, "a call", error);
-}
-
-static void take_clock(struct adapter_actor *actor, const struct json *result,
-		       const struct json *error)
-{
-	if (error != NULL || !json_is_int(json_get(result, "now"))) {
-		refuse(actor, "clock.advance", error);
-		return;
-	}
-	actor->now_ms = json_get_int(result, "now", 0);
-	actor->next_ms = json_get_int(result, "next", -1);
-	actor->ops->moved(actor->user);
-}
-
-void adapter_answered(struct adapter *adapter, const struct owed *owed,
-		      const struct json *result, const struct json *error)
-{
-	struct adapter_actor *actor = find(adapter, owed->actor);
-
-	if (actor == NULL)
-		return;
-	if (owed->request == REQUEST_DESTROY) {
-		forget(actor);
-		return;
-	}
-	if (actor->leaving)
-		return;
-	switch (owed->request) {
-	case REQUEST_CREATE:
-		if (error != NULL) {
-			refuse(actor, "create", error);
-			return;
-		}
-		actor->created = true;
-		send_held(actor);
-		return;
-	case REQUEST_FENCE:
-		if (error != NULL)
-			refuse(actor, "fence", error);
-		else
-			actor->ops->marker(actor->user, owed->marker);
-		return;
-	case REQUEST_CLOCK:
-		take_clock(actor, result, error);
-		return;
-	case REQUEST_CALL:
-	case REQUEST_LOGIN:
-	case REQUEST_LOGOUT:
-		take_result(actor, owed, result, error);
-		return;
-	default:
-		return;
-	}
-}
-
-/* Whether events can still come to it; both spellings of Connected: the catalogue. */
-static void note_state(struct adapter_actor *actor, const char *name,
-		       const struct json *params)
-{
-	const struct json *state = json_get(params, "state");
-
-	if (strcmp(name, "connectionStateChanged") == 0)
-		actor->connected = json_int_or(state, 0) == 3 ||
-				   strcmp(json_text_or(state, ""), "CONNECTED") == 0;
-	else if (strcmp(name, "onLogout") == 0)
-		actor->connected = false;
-}
-
-bool adapter_event(struct adapter *adapter, const char *handle, const char *name,
-		   const struct json *params)
-{
-	struct adapter_actor *actor = map_get(&adapter->actors, handle);
-
-	if (actor == NULL)
-		return false;
-	note_state(actor, name, params);
-	if (!actor->leaving)
-		actor->ops->event(actor->user, name, params);
-	return true;
-}
-
-void adapter_abandon(struct adapter *adapter)
-{
-	size_t at = 0;
-	const char *key;
-	void *value;
-
-	while (map_next(&adapter->actors, &at, &key, &value)) {
-		struct adapter_actor *actor = value;
-
-		actor->adapter = NULL;
-		if (actor->leaving)
-			destroy(actor);
-	}
-	map_finish(&adapter->actors);
 }

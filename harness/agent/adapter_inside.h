@@ -31,6 +31,7 @@ enum request {
 };
 
 #define MARKER_SIZE 24
+#define HANDLE_SIZE 24
 
 /* An answer that is owed. */
 struct owed {
@@ -102,6 +103,35 @@ struct adapter {
 	struct text message; /* being built */
 };
 
+/* What an actor is asked; what comes before create is answered waits for that. */
+struct ask {
+	enum request request;
+	uint64_t call;            /* CALL, LOGIN, LOGOUT */
+	char marker[MARKER_SIZE]; /* FENCE */
+	const char *method;
+	const struct json *params; /* or NULL */
+};
+
+struct held {
+	struct ask ask; /* its method and params are the two below */
+	char *method;
+	struct json *params;
+};
+
+struct adapter_actor {
+	struct actor base;
+	struct adapter *adapter; /* NULL: it is gone */
+	const struct actor_ops *ops;
+	void *user;
+	uint64_t number;
+	char handle[HANDLE_SIZE];
+	bool created;   /* create was answered */
+	bool leaving;   /* destroy was sent; its owner is gone */
+	bool connected; /* logged in, as far as it told */
+	int64_t now_ms, next_ms;
+	VEC(struct held) held;
+};
+
 /* --- adapter.c */
 /* Ends it for a fault of its own: from a callback of the loop only. */
 void adapter_fault(struct adapter *adapter, const char *format, ...)
@@ -127,6 +157,11 @@ void adapter_show(const char *bytes, size_t len, struct text *out);
 bool adapter_play(struct agent *agent, const struct actor_config *config,
 		  const struct actor_ops *ops, void *user, struct actor **ret,
 		  struct err *err);
+void adapter_actor_free(struct adapter_actor *actor);
+/* create was answered: asks what was asked meanwhile. */
+void adapter_actor_created(struct adapter_actor *actor);
+
+/* --- adapter_answer.c */
 /* An answer to one of its requests: RESULT, or ERROR. Borrowed. */
 void adapter_answered(struct adapter *adapter, const struct owed *owed,
 		      const struct json *result, const struct json *error);

@@ -166,6 +166,27 @@ Test(agent_adapter, plays_an_actor_in_order)
 	actor_free(actor);
 }
 
+/* What is asked of a new actor comes in the order in which it was asked. */
+Test(agent_adapter, a_new_actor_is_asked_in_order)
+{
+	struct actor *actor;
+
+	make_shell("");
+	WAIT_FOR(ready);
+	actor = play();
+	actor_call(actor, 1, "login", NULL);
+	cr_expect_not(actor_peek(actor));
+	cr_expect(actor_fence(actor, "m1"));
+	actor_call(actor, 2, "logout", NULL);
+	WAIT_FOR(was_told("result 2"));
+	cr_expect_str_eq(text_str(&told), "event connectionStateChanged {\"state\":3}\n"
+					  "result 1 {\"code\":0}\n"
+					  "moved\n"
+					  "marker m1\n"
+					  "result 2 {}\n");
+	actor_free(actor);
+}
+
 Test(agent_adapter, hands_on_the_arguments_and_where_the_service_is)
 {
 	struct actor *actor;
