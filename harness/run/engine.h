@@ -74,6 +74,7 @@ struct player {
 	struct url url;      /* the service's, by that */
 	bool network_lost;
 	int64_t lost_us; /* when it was lost last */
+	int64_t back_us; /* when it was back last */
 	char *user_id;   /* made for the run, or that of its last login */
 	struct inbox inbox;
 	size_t event_bytes; /* of its events so far, as the journal has them */

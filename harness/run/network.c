@@ -9,15 +9,16 @@
 #include "base/clock.h"
 #include "mocks/service/rule.h"
 
-#define PING_MS        100 /* with the reference client and service on both ends */
-#define PING_MISSES    3
-#define ADAPTER_MISSES 20  /* a build in another process may stand still for a while */
-#define HURRY_MS       500 /* to connect, where a connection is held back */
-#define ADAPTER_US     15000000 /* for it to notice a loss: CONN-01 */
-#define LOOK_AGAIN_US  5000
-#define REMOTE_US      50000  /* for a service elsewhere to hear of a reset */
-#define RETURN_US      100000 /* for an adapter to be seen by the service again */
-#define LOGIN_US       300000 /* for a login to be answered, if ever */
+#define PING_MS          100 /* with the reference client and service on both ends */
+#define PING_MISSES      3
+#define ADAPTER_MISSES   20  /* a build in another process may stand still for a while */
+#define HURRY_MS         500 /* to connect, where a connection is held back */
+#define ADAPTER_US       15000000 /* for it to notice a loss: CONN-01 */
+#define LOOK_AGAIN_US    5000
+#define REMOTE_US        50000  /* for a service elsewhere to hear of a reset */
+#define RETURN_US        300000 /* for an adapter to be seen by the service again */
+#define LOGIN_US         300000 /* for a login to be answered, if ever */
+#define ADAPTER_LOGIN_US 1500000
 
 static bool is_broken(const struct test_case *test, size_t actor, bool *ret_held)
 {
@@ -98,6 +99,7 @@ bool regains_begin(struct strand *strand, const struct step *step)
 	struct player *player = player_of(strand, step);
 
 	player->network_lost = false;
+	player->back_us = clock_mono_us();
 	record_network(player, "the network is back");
 	proxy_regain(player->proxy);
 	return true;
@@ -138,8 +140,11 @@ static bool service_reaches_it(const struct player *player)
 /* Who is not logged in gets no fence, which would come behind the answer. */
 static bool login_is_under_way(const struct player *player, int64_t now)
 {
+	int64_t moment_us = agent_is_embedded(player->agent) ? LOGIN_US
+							     : ADAPTER_LOGIN_US;
+
 	return player->waiting.n > 0 && !player->logged_in &&
-	       now < player->waiting.items[0]->sent_us + LOGIN_US;
+	       now < player->waiting.items[0]->sent_us + moment_us;
 }
 
 /*
@@ -154,14 +159,17 @@ static bool may_be_returning(const struct player *player, int64_t now)
 		return actor_returning(player->actor);
 	return player->proxy != NULL && player->lost_us > 0 && player->logged_in &&
 	       play->run->server != NULL && !service_reaches_it(player) &&
-	       now < play->passage.calm_us - CALM_US + RETURN_US;
+	       now < play->passage.calm_us - CALM_US + RETURN_US &&
+	       now < player->back_us + CALM_US;
 }
 
 static bool has_noticed(const struct player *player, int64_t now)
 {
 	if (agent_is_embedded(player->agent))
 		return !actor_connected(player->actor);
-	return proxy_is_noticed(player->proxy) && now >= player->lost_us + REMOTE_US;
+	/* A login may not have reached it yet: its timers would not be known. */
+	return proxy_is_noticed(player->proxy) && now >= player->lost_us + REMOTE_US &&
+	       !login_is_under_way(player, now);
 }
 
 static bool is_calm(const struct player *player, int64_t now)
