@@ -73,7 +73,7 @@ enum exit_code verdict_exit(const size_t counts[VERDICT_COUNT]);
 	X(UNSUPPORTED,   "Unsupported")  /* SURFACE-01: an operation is missing */   \
 	X(NONSENSE,      "Nonsense")     /* frames that are no protocol */           \
 	X(CRASHED,       "Crashed")      /* STAB-01: the client's process is gone */ \
-	X(LOST,          "Lost")         /* refused, closed or crashed after hello */ \
+	X(LOST,          "Lost")         /* the service closed, refused or ended */  \
 	X(ATTACH,        "Attach")       /* error: could not attach */               \
 	X(ADAPTER,       "Adapter")      /* error: an adapter broke its protocol */  \
 	X(HARNESS,       "Harness")      /* error: our side */                       \

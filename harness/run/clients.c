@@ -134,16 +134,14 @@ static void note(struct run *run, const struct agent *agent, const char *why)
 
 static void blame(struct run *run, const struct agent *agent, bool fault, const char *why)
 {
-	enum failure kind = fault ? FAILURE_ADAPTER : FAILURE_LOST;
+	enum failure kind = fault ? FAILURE_ADAPTER : FAILURE_CRASHED;
 	struct case_run *blamed = culprit(run, agent);
 
 	note(run, agent, why);
 	if (blamed == NULL)
 		blame_next(run, agent, fault ? VERDICT_ERROR : VERDICT_FAIL, kind, why);
-	else if (fault)
-		text_add(case_fail(blamed, NULL, blamed->test->place, kind), why);
 	else
-		case_fail_crash(blamed, why);
+		text_add(case_fail(blamed, NULL, blamed->test->place, kind), why);
 }
 
 static void block_others(struct run *run, const struct agent *agent, const char *why)

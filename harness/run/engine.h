@@ -174,9 +174,7 @@ struct failing {
 	char *seen;                        /* what it gave: for blocked */
 	const struct code *wanted;         /* the one code that it should have given, */
 	struct json *gave;                 /* and what it gave instead; or NULL */
-	const struct requirement *requirement; /* broken instead of the case's; or NULL */
-	bool by_client; /* a client's process ended: the service is not in doubt */
-	char *cause;    /* what every case needs and none ever got; NULL: no such thing */
+	char *cause; /* what every case needs and none ever got; NULL: no such thing */
 };
 
 struct case_run {
@@ -487,8 +485,6 @@ struct text *case_fail_call(struct case_run *play, struct place place, enum fail
 			    const struct operation *operation, const char *seen);
 /* The service died of WHY: that is what PLAY fails for, unless it had failed before. */
 void case_fail_death(struct case_run *play, const char *why);
-/* A client's process ended for WHY, which no build may: that is what PLAY fails for. */
-void case_fail_crash(struct case_run *play, const char *why);
 /* What took PLAY down has been told of by another case. */
 void case_block(struct case_run *play, const char *why);
 /* The first failure is for want of METHOD, on the control connection: if that never

@@ -77,21 +77,6 @@ void case_fail_death(struct case_run *play, const char *why)
 	text_printf(message, "%s while this case was in play", why);
 }
 
-/* The requirement that an end of a client's process breaks; facts.md, the crash fixes. */
-#define NO_CRASH "STAB-01"
-
-void case_fail_crash(struct case_run *play, const char *why)
-{
-	bool first = !play->failing.set;
-
-	text_add(case_fail(play, NULL, play->test->place, FAILURE_LOST), why);
-	if (!first)
-		return;
-	play->failing.by_client = true;
-	play->failing.requirement = requirements_find(play->run->config->requirements,
-						      NO_CRASH);
-}
-
 void case_block(struct case_run *play, const char *why)
 {
 	bool first = !play->failing.set;
@@ -146,8 +131,7 @@ static void covers_of(const struct case_run *play, const struct requirement **ow
 {
 	const struct step *step = play->failing.step;
 
-	*own = play->failing.requirement != NULL ? play->failing.requirement
-						 : own_requirement(play);
+	*own = own_requirement(play);
 	if (*own != NULL) {
 		*ret = own;
 		*ret_n = 1;

@@ -20,8 +20,8 @@ static void finish_case(struct run *run, struct case_run *play)
 	}
 	/* The service within this program does not die. */
 	if (play->failing.set && play->failing.kind == FAILURE_LOST &&
-	    !play->failing.by_client && play->failing.cause == NULL && run->attached &&
-	    !run->stopping && run->server == NULL)
+	    play->failing.cause == NULL && run->attached && !run->stopping &&
+	    run->server == NULL)
 		doubt_begin(run, play);
 	else
 		case_judge(play);

@@ -112,9 +112,9 @@ WRONG = (
     ("silent", 6, "error", "Adapter", "did not answer anything within 5 s"),
     ("mute=fence", 6, "error", "Adapter", "did not answer fence within 8 s"),
     ("refuses=sendMessageToPeer", 6, "error", "Adapter", "answered a call with error -32000"),
-    ("crash", 1, "fail", "Lost", "ended by signal 11 (SIGSEGV); last words: about to fall"),
-    ("leave", 1, "fail", "Lost", "exited with code 3"),
-    ("deaf", 1, "fail", "Lost", "closed its standard output, but lives"),
+    ("crash", 1, "fail", "Crashed", "ended by signal 11 (SIGSEGV); last words: about to fall"),
+    ("leave", 1, "fail", "Crashed", "exited with code 3"),
+    ("deaf", 1, "fail", "Crashed", "closed its standard output, but lives"),
     ("flood", 1, "fail", None, ""),
 )
 
@@ -130,7 +130,7 @@ def goes_wrong(folder, mode, code, verdict, kind, message):
         if kind is not None:
             run.expect("kind", one["kind"], kind)
         run.expect_said(one, message)
-        if kind == "Lost":
+        if kind == "Crashed":
             run.expect("requirements", [r["id"] for r in one["requirements"]], ["STAB-01"])
     if len(run.verdicts("blocked")) > 2:
         run.bad.append("%d are blocked by it" % len(run.verdicts("blocked")))

@@ -46,6 +46,7 @@ Test(judge, says_whose_fault_each_kind_of_failure_is)
 		{FAILURE_GUARD, true, "fail"},
 		{FAILURE_NONSENSE, true, "fail"},
 		{FAILURE_NONSENSE, false, "error"},
+		{FAILURE_CRASHED, true, "fail"},
 		{FAILURE_LOST, true, "fail"},
 		{FAILURE_LOST, false, "error"},
 		{FAILURE_ATTACH, true, "error"},
