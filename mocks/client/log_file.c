@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define BYTES_PER_KB 1024
 #define READ_MAX     (64 * 1024 * 1024)                  /* bytes of one file */
@@ -41,17 +42,17 @@ void log_file_flush(struct log_file *log)
 bool log_file_open(struct log_file *log, const char *path)
 {
 	FILE *file = fopen(path, "ae");
-	long at;
+	struct stat status;
+	size_t there;
 
 	if (file == NULL)
 		return false;
-	fseek(file, 0, SEEK_END);
-	at = ftell(file);
+	there = fstat(fileno(file), &status) == 0 ? (size_t)status.st_size : 0;
 	fclose(file);
 	log_file_flush(log);
 	free(log->path);
 	log->path = mem_dup(path);
-	log->bytes = at > 0 ? (size_t)at : 0;
+	log->bytes = there;
 	return true;
 }
 
