@@ -318,7 +318,9 @@ bool launch_prepare(struct launch *launch, struct err *err)
 	config->client_defects = terminated(&options->client_defects);
 	config->client_variants = terminated(&options->client_variants);
 	config->repeat = (unsigned)options->repeat;
-	config->jobs = (unsigned)options->jobs;
+	config->jobs = options->jobs > 0                 ? (unsigned)options->jobs
+		       : adapters_wanted(options, setup) ? RUN_CASES_OF_ADAPTERS
+							 : RUN_CASES_AT_ONCE;
 	config->max_fail = options->exit_first ? 1 : (unsigned)options->max_fail;
 	config->case_ms = options->timeout_ms;
 	config->run_ms = options->run_timeout_ms;

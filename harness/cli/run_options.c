@@ -132,8 +132,8 @@ static const struct option_row rows[] = {
 	 .help = "begin nothing new after N failures", .commands = COMMAND_RUN, .min = 1,
 	 .max = 1000000},
 	{OPTION_NUMBER, "--jobs", 'j', "N", AT(jobs),
-	 .help = "cases at once; 200 unless given", .commands = COMMAND_RUN, .min = 1,
-	 .max = 5000},
+	 .help = "cases at once; 200 unless given, 40 with adapters",
+	 .commands = COMMAND_RUN, .min = 1, .max = 5000},
 	{OPTION_NUMBER, "--repeat", 0, "N", AT(repeat), .help = "play each case N times",
 	 .commands = COMMAND_RUN, .min = 1, .max = 100000},
 	{OPTION_NUMBER, "--seed", 0, "N", AT(seed),
@@ -248,7 +248,6 @@ void run_options_table(unsigned command, struct option_table *ret)
 void run_options_init(struct run_options *options)
 {
 	*options = (struct run_options){
-		.jobs = RUN_CASES_AT_ONCE,
 		.repeat = 1,
 		.seed = SEED_UNSET,
 		.timeout_ms = RUN_CASE_MS,

@@ -24,7 +24,7 @@ struct run_options {
 	const char *as_of;
 	/* how */
 	bool exit_first;
-	int64_t max_fail, jobs, seed, repeat;
+	int64_t max_fail, jobs /* 0: not said */, seed, repeat;
 	const char *run_id;
 	int64_t timeout_ms, run_timeout_ms, max_wait_ms;
 	int gate;

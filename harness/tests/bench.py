@@ -203,7 +203,7 @@ class Bench:
         crowd = crowd_file(self.folder, ADAPTER_CASES, CROWD_ACTORS)
         plays = []
         for _ in range(rounds):
-            plays.append(self.play(crowd, *self.client))
+            plays.append(self.play(crowd, "-j", str(ADAPTER_CASES), *self.client))
             if not self.were_all_connected(ADAPTER_CASES):
                 raise Unmeasured("not all of the adapter's actors were connected at once")
         return {
