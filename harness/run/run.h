@@ -20,11 +20,13 @@
 #define RUN_CASES_AT_ONCE 200 /* default of -j: descriptors, not CPU, are the bound */
 /* The same with adapters: an SDK has a time of its own, which a crowd would use up. */
 #define RUN_CASES_OF_ADAPTERS 40
-#define RUN_CASE_MS           60000 /* default of --timeout */
-#define RUN_MAX_WAIT_MS       10000 /* default of --max-wait: rate windows */
-#define RUN_ATTACH_MS         10000 /* a service has to be attached by then or --timeout */
-#define RUN_READY             "ready" /* a line on the standard output of such a command */
-#define RUN_STOP_GRACE_MS     1000    /* and to end */
+
+#define RUN_CASE_MS       60000 /* default of --timeout */
+#define RUN_MAX_WAIT_MS   10000 /* default of --max-wait: rate windows */
+#define RUN_ATTACH_MS     10000 /* a service has to be attached by then or --timeout */
+#define RUN_STOP_GRACE_MS 1000  /* and to end */
+/* What a command with a wire of its own prints on a line of its standard output. */
+#define RUN_READY "ready"
 
 enum run_service {
 	RUN_EMBEDDED, /* the reference service in this program: self-check */
