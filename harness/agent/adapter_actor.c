@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct adapter_actor *of(struct actor *actor)
@@ -224,6 +225,15 @@ static const struct actor_kind adapter_actor_kind = {
 	.send_raw = actor_do_send_raw,
 };
 
+/* Whole: the adapter's own folder may be another. */
+static void put_path(struct text *message, const char *key, const char *path)
+{
+	char *whole OWNED(mem_freep)
+	= realpath(path, NULL);
+
+	put_text(message, key, whole != NULL ? whole : path);
+}
+
 bool adapter_play(struct agent *agent, const struct actor_config *config,
 		  const struct actor_ops *ops, void *user, struct actor **ret,
 		  struct err *err)
@@ -251,7 +261,7 @@ bool adapter_play(struct agent *agent, const struct actor_config *config,
 	if (config->uninitialised)
 		text_add(message, ",\"initialised\":false");
 	if (config->tls != NULL && config->tls->ca_file != NULL)
-		put_text(message, "cacert", config->tls->ca_file);
+		put_path(message, "cacert", config->tls->ca_file);
 	send_request(actor, REQUEST_CREATE);
 	*ret = &actor->base;
 	return true;
