@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -260,6 +261,39 @@ def listens_for_devices(folder):
     return run
 
 
+class Interrupted(Run):
+    """A run whose adapter hangs, ended as by Ctrl-C once cases are in play."""
+
+    def __init__(self, folder):
+        self.folder, self.bad, self.records = folder, [], []
+        journal = os.path.join(folder, "run.jsonl")
+        environment = dict(os.environ, FLAG=os.path.join(folder, "flag"),
+                           PIDS=os.path.join(folder, "pids"))
+        with open(os.path.join(folder, "out"), "w+", encoding="utf-8") as out:
+            done = subprocess.Popen([PROGRAM, "run", "-q", "--color", "never", "--journal",
+                                     journal, "--client-cmd", wrapped("silent"), *PEER], cwd=HOME,
+                                    env=environment, stdout=out, stderr=out)
+            until = time.monotonic() + LIMIT_S
+            while time.monotonic() < until and not os.path.exists(environment["FLAG"]):
+                time.sleep(0.01)
+            done.send_signal(signal.SIGINT)
+            self.code = done.wait(LIMIT_S)
+            out.seek(0)
+            self.out = out.read()
+        with open(journal, encoding="utf-8") as lines:
+            self.records = [json.loads(line) for line in lines]
+
+
+def interrupted(folder):
+    run = Interrupted(folder)
+    planned = run.of("run")[0]["planned"]
+    run.expect("exit code", run.code, 2)
+    run.expect("verdicts", len(run.of("verdict")), planned)
+    run.expect("kinds", {r["kind"] for r in run.verdicts("error")}, {"Interrupted"})
+    run.expect_nobody_left()
+    return run
+
+
 def nobody_connects(folder):
     run = Run(folder, "-q", "--client-listen", "127.0.0.1:0", "--wait-for-adapter", "100ms", *PEER)
     run.expect("exit code", run.code, 6)
@@ -360,6 +394,7 @@ def plays():
     yield "connects in", connects_in, ("s3cret", ["--adapter-secret", "s3cret"], 0, "")
     yield "connects in, a stranger", connects_in, ("guess", [], 6, "does not hold the secret")
     yield "listens for devices", listens_for_devices, ()
+    yield "interrupted", interrupted, ()
     yield "nobody connects", nobody_connects, ()
     yield "follows", follows, ()
     yield "breaks", breaks, ()
