@@ -72,9 +72,10 @@ bool journal_read(const char *path, struct journal *journal, struct err *err);
 
 /*
  * Adds the cases of FROM, another shard of the same run, behind those of INTO;
- * FROM is empty afterwards. ERR_USAGE if they are not of one run (suite,
- * catalogue, profile, mode or target differ, or a case is in both): both are
- * then untouched.
+ * FROM is empty afterwards. A code that both held against a file of codes is there
+ * once: failed if it failed in one of them, but vanished only where it came in none.
+ * ERR_USAGE if they are not of one run (suite, catalogue, profile, mode or target
+ * differ, or another case is in both): both are then untouched.
  */
 bool journal_merge(struct journal *into, struct journal *from, struct err *err);
 

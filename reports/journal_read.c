@@ -1,6 +1,5 @@
 #include "reports/journal.h"
 
-#include "base/map.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -119,108 +118,6 @@ char *journal_case_name(const struct journal *journal, const struct journal_case
 		return mem_dup(id);
 	return text_format("%s %s", json_text_or(json_get(one->plan, "profile"), "?"),
 			   id);
-}
-
-static bool same_member(const struct journal *a, const struct journal *b, const char *key,
-			struct err *err)
-{
-	if (json_equal(json_get(a->run, key), json_get(b->run, key)))
-		return true;
-	return err_set(err, ERR_USAGE, "not shards of one run: their %s differs", key);
-}
-
-static bool no_case_in_both(const struct journal *a, const struct journal *b,
-			    struct err *err)
-{
-	struct map ids = {0};
-	bool fine = true;
-
-	VEC_EACH (one, &a->cases) {
-		char *name OWNED(mem_freep)
-		= journal_case_name(a, one);
-
-		if (one->plan != NULL)
-			map_put(&ids, name, one);
-	}
-	VEC_EACH (one, &b->cases) {
-		char *name OWNED(mem_freep)
-		= journal_case_name(b, one);
-
-		if (one->plan == NULL || !fine || !map_has(&ids, name))
-			continue;
-		fine = err_set(err, ERR_USAGE, "not shards of one run: both have case %s",
-			       name);
-	}
-	map_finish(&ids);
-	return fine;
-}
-
-static void put_larger(struct json *into, const struct json *from, const char *key)
-{
-	int64_t ours = json_get_int(into, key, 0), theirs = json_get_int(from, key, 0);
-
-	json_put_int(into, key, ours > theirs ? ours : theirs);
-}
-
-/* Shards run side by side: the longest and the largest of them is the run's. */
-static void merge_end(struct journal *into, const struct journal *from)
-{
-	if (into->end == NULL || from->end == NULL) {
-		json_free(TAKE(into->end));
-		return;
-	}
-	json_put_bool(into->end, "interrupted",
-		      journal_interrupted(into) || journal_interrupted(from));
-	put_larger(into->end, from->end, "wall_ms");
-	put_larger(into->end, from->end, "peak_kb");
-}
-
-bool journal_merge(struct journal *into, struct journal *from, struct err *err)
-{
-	static const char *const same[] = {"suite", "catalogue", "profile", "mode",
-					   "target"};
-	size_t first = into->cases.n;
-
-	for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
-		if (!same_member(into, from, same[i], err))
-			return false;
-	if (!no_case_in_both(into, from, err))
-		return false;
-	merge_end(into, from);
-	json_put_int(into->run, "planned",
-		     json_get_int(into->run, "planned", 0) +
-			     json_get_int(from->run, "planned", 0));
-	VEC_EACH (one, &from->cases) {
-		one->ended_at += into->ended.n;
-		VEC_PUSH(&into->cases, *one);
-	}
-	VEC_EACH (ended, &from->ended)
-		VEC_PUSH(&into->ended, first + *ended);
-	for (size_t i = 0; i < VERDICT_COUNT; i++)
-		into->counts[i] += from->counts[i];
-	if (from->last_us > into->last_us)
-		into->last_us = from->last_us;
-	into->n_lines += from->n_lines;
-	into->n_bad += from->n_bad;
-	if (into->service == NULL)
-		into->service = TAKE(from->service);
-	if (into->clients.n == 0) {
-		VEC_EACH (client, &from->clients) {
-			VEC_PUSH(&into->clients, TAKE(*client));
-		}
-		from->clients.n = 0;
-	}
-	text_append(&into->output, text_str(&from->output), from->output.len);
-	if (into->output.len > JOURNAL_OUTPUT_MAX) {
-		size_t drop = into->output.len - JOURNAL_OUTPUT_MAX;
-
-		memmove(into->output.bytes, into->output.bytes + drop,
-			JOURNAL_OUTPUT_MAX);
-		text_cut(&into->output, JOURNAL_OUTPUT_MAX);
-	}
-	from->cases.n = 0;
-	journal_finish(from);
-	return true;
 }
 
 bool journal_interrupted(const struct journal *journal)

@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "tests/journal_lines.h"
 #include "reports/journal.h"
 
 #include <criterion/criterion.h>
@@ -7,31 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#define LEN(rows) (sizeof(rows) / sizeof(rows)[0])
-
-#define RUN                                                                        \
-	"{\"r\":\"run\",\"t\":0,\"format\":1,\"suite\":\"s\",\"catalogue\":\"c\"," \
-	"\"profile\":\"1.0.1\",\"mode\":\"self-check\",\"target\":null,\"planned\":2}"
-#define PLAN(i, id) "{\"r\":\"plan\",\"t\":1,\"i\":" i ",\"id\":\"" id "\"}"
-#define VERDICT(i, word) \
-	"{\"r\":\"verdict\",\"t\":90,\"i\":" i ",\"verdict\":\"" word "\",\"us\":7}"
-
-static bool feed(struct journal *journal, const char *line, struct err *err)
-{
-	return journal_feed(journal, line, strlen(line), err);
-}
-
-static void feed_all(struct journal *journal, const char *const *lines)
-{
-	for (; *lines != NULL; lines++) {
-		struct err err = {0};
-
-		cr_assert(feed(journal, *lines, &err), "%s: %s", *lines, err.message);
-	}
-}
-
-#define FEED(journal, ...) feed_all(journal, (const char *const[]){__VA_ARGS__, NULL})
 
 Test(journal, keeps_what_cases_did_and_counts_verdicts_in_any_order)
 {
@@ -354,83 +330,4 @@ Test(journal, says_what_file_is_no_journal)
 	cr_assert_not_null(strstr(err.message, "no/such/file"));
 	cr_assert_not(journal_read(".", &(struct journal){0}, &err));
 	cr_assert_eq(err.code, ERR_IO);
-}
-
-Test(journal, merges_shards_of_one_run)
-{
-	OWNED(journal_finish)
-	struct journal into = {0};
-	OWNED(journal_finish)
-	struct journal from = {0};
-	struct err err = {0};
-
-	FEED(&into, RUN, PLAN("0", "a"), VERDICT("0", "pass"),
-	     "{\"r\":\"end\",\"t\":9,\"interrupted\":false,\"wall_ms\":5}");
-	FEED(&from, RUN, PLAN("0", "b"), PLAN("1", "c"), VERDICT("1", "fail"),
-	     VERDICT("0", "skip"),
-	     "{\"r\":\"end\",\"t\":9,\"interrupted\":true,\"wall_ms\":8}");
-	cr_assert(journal_merge(&into, &from, &err), "%s", err.message);
-	cr_assert_eq(from.cases.n, 0u);
-	cr_assert_eq(into.cases.n, 3u);
-	cr_assert_eq(into.ended.items[1], 2u);
-	cr_assert_eq(into.ended.items[2], 1u);
-	cr_assert_eq(into.cases.items[2].ended_at, 1u);
-	cr_assert_eq(into.counts[VERDICT_FAIL], 1u);
-	cr_assert(journal_interrupted(&into));
-	cr_assert_eq(json_get_int(into.end, "wall_ms", 0), 8);
-	cr_assert_eq(json_get_int(into.run, "planned", 0), 4);
-}
-
-#define BOTH "{\"r\":\"run\",\"format\":1,\"profile\":\"0.9.3,1.0.1\"}"
-#define PLAN_IN(version) \
-	"{\"r\":\"plan\",\"t\":1,\"i\":0,\"id\":\"a\",\"profile\":\"" version "\"}"
-
-Test(journal, a_case_may_be_there_once_a_profile)
-{
-	OWNED(journal_finish)
-	struct journal into = {0};
-	OWNED(journal_finish)
-	struct journal from = {0};
-	OWNED(journal_finish)
-	struct journal twice = {0};
-	struct err err = {0};
-
-	FEED(&into, BOTH, PLAN_IN("0.9.3"));
-	FEED(&from, BOTH, PLAN_IN("1.0.1"));
-	FEED(&twice, BOTH, PLAN_IN("1.0.1"));
-	cr_assert(journal_merge(&into, &from, &err), "%s", err.message);
-	cr_assert_eq(into.cases.n, 2u);
-	OWNED(mem_freep)
-	char *name = journal_case_name(&into, &into.cases.items[1]);
-	cr_assert_str_eq(name, "1.0.1 a");
-	cr_assert_not(journal_merge(&into, &twice, &err));
-	cr_assert_not_null(strstr(err.message, "both have case 1.0.1 a"), "%s",
-			   err.message);
-}
-
-Test(journal, refuses_to_merge_other_runs)
-{
-	static const struct {
-		const char *run, *plan, *says;
-	} rows[] = {
-		{RUN, PLAN("0", "a"), "both have case a"},
-		{"{\"r\":\"run\",\"format\":1,\"suite\":\"other\"}", PLAN("0", "b"),
-		 "suite"},
-	};
-
-	for (size_t i = 0; i < LEN(rows); i++) {
-		OWNED(journal_finish)
-		struct journal into = {0};
-		OWNED(journal_finish)
-		struct journal from = {0};
-		struct err err = {0};
-
-		FEED(&into, RUN, PLAN("0", "a"));
-		FEED(&from, rows[i].run, rows[i].plan);
-		cr_assert_not(journal_merge(&into, &from, &err));
-		cr_assert_eq(err.code, ERR_USAGE);
-		cr_assert_not_null(strstr(err.message, rows[i].says), "%s", err.message);
-		cr_assert_eq(into.cases.n, 1u);
-		cr_assert_eq(from.cases.n, 1u);
-	}
 }
