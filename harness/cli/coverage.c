@@ -100,19 +100,13 @@ static void count_requirement(struct coverage *coverage, const struct setup *set
 
 /* --- codes */
 
-/* Whose code it is: one of the three is not NULL. */
+/* Whose code it is, and how that is called: one of the three is not NULL. */
 struct owner {
+	const char *name;
 	const struct operation *operation;
 	const struct event *event;
 	const struct code_table *table;
 };
-
-static const char *owner_name(struct owner owner)
-{
-	return owner.operation != NULL ? owner.operation->name
-	       : owner.event != NULL   ? owner.event->name
-				       : owner.table->name;
-}
 
 static bool shows(const struct test_case *test, struct owner owner,
 		  const struct code *code)
@@ -130,7 +124,7 @@ static void count_code(struct coverage *coverage, const struct setup *setup,
 		.event = owner.event,
 		.table = owner.table,
 		.code = code,
-		.why = code_unprovoked(code, owner_name(owner)),
+		.why = code_unprovoked(code, owner.name),
 	};
 
 	VEC_EACH (test, &setup->suite.cases) {
@@ -138,8 +132,7 @@ static void count_code(struct coverage *coverage, const struct setup *setup,
 			VEC_PUSH(&row.cases, *test);
 	}
 	/* What a case expects all the same is counted, whatever the catalogue says. */
-	if (row.cases.n == 0 && owner.table == NULL &&
-	    !code_given_by(code, owner_name(owner)))
+	if (row.cases.n == 0 && owner.table == NULL && !code_given_by(code, owner.name))
 		return;
 	if (row.cases.n > 0)
 		row.state = row.why != NULL ? COVERAGE_STALE : COVERAGE_TESTED;
@@ -153,23 +146,25 @@ static void count_code(struct coverage *coverage, const struct setup *setup,
 static void count_operation(struct coverage *coverage, const struct setup *setup,
 			    const struct operation *operation)
 {
+	const struct owner owner = {.name = operation->name, .operation = operation};
+
 	if (operation->codes == NULL)
 		return;
 	VEC_EACH (code, &operation->codes->codes) {
-		count_code(coverage, setup, (struct owner){.operation = operation},
-			   *code);
+		count_code(coverage, setup, owner, *code);
 	}
 }
 
 static void count_event(struct coverage *coverage, const struct setup *setup,
 			const struct event *event)
 {
+	const struct owner owner = {.name = event->name, .event = event};
+
 	VEC_EACH (table, &coverage->catalogue->tables) {
 		if (!event_carries(event, *table))
 			continue;
 		VEC_EACH (code, &(*table)->codes) {
-			count_code(coverage, setup, (struct owner){.event = event},
-				   *code);
+			count_code(coverage, setup, owner, *code);
 		}
 	}
 }
@@ -193,10 +188,11 @@ static bool is_given(const struct catalogue *catalogue, const struct code_table 
 static void count_table(struct coverage *coverage, const struct setup *setup,
 			const struct code_table *table)
 {
+	const struct owner owner = {.name = table->name, .table = table};
+
 	VEC_EACH (code, &table->codes) {
 		if (!is_given(coverage->catalogue, table, *code))
-			count_code(coverage, setup, (struct owner){.table = table},
-				   *code);
+			count_code(coverage, setup, owner, *code);
 	}
 }
 

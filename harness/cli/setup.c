@@ -363,7 +363,7 @@ static bool hash_all(struct setup *setup, struct err *err)
 	    !hash_files(setup, true, hash, err))
 		return false;
 	VEC_EACH (catalogue, &setup->catalogues) {
-		strcpy((*catalogue)->hash, hash);
+		memcpy((*catalogue)->hash, hash, sizeof hash);
 	}
 	return true;
 }
