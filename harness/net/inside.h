@@ -14,12 +14,14 @@
 
 #define NET_READ_BYTES  (4 * 1024)   /* read at once from a socket, and kept a socket */
 #define NET_WRITE_BYTES (128 * 1024) /* written at once to a socket */
-#define NET_IDLE_PING_S 30  /* a quiet connection is pinged: balancers drop at 60 s */
-#define NET_IDLE_DROP_S 300 /* and lost when nothing was heard for so long */
 /* Longer than WS_CONNECT_MS, so that the sentence about it is ours. */
 #define NET_HANDSHAKE_S 30
 
-extern const lws_retry_bo_t NET_IDLE_POLICY;
+/*
+ * Pings are ours (ws_keep_alive()): libwebsockets sorts a connection into one list of
+ * all connections each time that it hears of it.
+ */
+extern const lws_retry_bo_t NET_NO_IDLE_POLICY;
 
 struct timer_entry {
 	int64_t due_us;

@@ -7,10 +7,7 @@
 
 static struct loop *living; /* libwebsockets and signals know only one */
 
-const lws_retry_bo_t NET_IDLE_POLICY = {
-	.secs_since_valid_ping = NET_IDLE_PING_S,
-	.secs_since_valid_hangup = NET_IDLE_DROP_S,
-};
+const lws_retry_bo_t NET_NO_IDLE_POLICY = {0};
 
 bool loop_new(struct loop **ret, struct err *err)
 {

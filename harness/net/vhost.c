@@ -22,7 +22,7 @@ static struct lws_vhost *make(struct lws_context *context, const char *name,
 {
 	info->vhost_name = name;
 	info->protocols = PROTOCOLS;
-	info->retry_and_idle_policy = &NET_IDLE_POLICY;
+	info->retry_and_idle_policy = &NET_NO_IDLE_POLICY;
 	info->timeout_secs = NET_HANDSHAKE_S;
 	info->connect_timeout_secs = NET_HANDSHAKE_S;
 	info->alpn = "http/1.1"; /* nobody here upgrades from HTTP/2 */

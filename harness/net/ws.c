@@ -39,6 +39,8 @@ struct ws *ws_new(struct loop *loop)
 	ws->mark = NET_MARK_CONNECTION;
 	ws->loop = loop;
 	ws->probe_fd = -1;
+	ws->ping_ms = WS_IDLE_PING_MS;
+	ws->misses_max = WS_IDLE_MISSES;
 	return ws;
 }
 

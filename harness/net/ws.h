@@ -21,6 +21,8 @@
 #define WS_AGENT_MESSAGE_MAX (1024 * 1024)      /* the same, of the agent protocol */
 #define WS_QUEUE_MAX         (16 * 1024 * 1024) /* bytes to be written; more: reset */
 #define WS_CONNECT_MS        10000 /* a connection that is not open by then is lost */
+#define WS_IDLE_PING_MS      30000 /* a connection is pinged: balancers drop at 60 s */
+#define WS_IDLE_MISSES       9     /* and lost when nothing came back for five minutes */
 #define WS_REASON_MAX        123   /* RFC 6455, 5.5: a control frame holds 125 bytes */
 
 /* The subprotocols; docs/wire-protocol.md and docs/agent-protocol.md. */
@@ -71,7 +73,7 @@ void ws_set_connect_ms(struct ws *ws, int connect_ms);
 /*
  * From now on, once it is open, it is pinged each PING_MS, and lost when MISSES
  * pings in a row brought nothing back. Real time; a loop that stood still does
- * not count. Without it libwebsockets looks after it, in minutes.
+ * not count. Without it: WS_IDLE_PING_MS and WS_IDLE_MISSES.
  */
 void ws_keep_alive(struct ws *ws, int ping_ms, unsigned misses);
 

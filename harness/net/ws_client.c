@@ -213,7 +213,7 @@ static void begin(struct ws *ws, const struct url *url, struct lws_vhost *vhost)
 		.alpn = "http/1.1",
 		.opaque_user_data = ws,
 		.pwsi = &ws->wsi,
-		.retry_and_idle_policy = &NET_IDLE_POLICY,
+		.retry_and_idle_policy = &NET_NO_IDLE_POLICY,
 	};
 	bool named = url->port != (url->tls ? 443 : 80);
 

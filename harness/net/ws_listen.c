@@ -73,6 +73,7 @@ int ws_accepted(struct lws *wsi, struct net_door *door)
 	ws->listed_at = listener->connections.n;
 	VEC_PUSH(&listener->connections, ws);
 	lws_set_opaque_user_data(wsi, ws);
+	ws_start_pings(ws);
 	ws->user = listener->ops->accepted(listener->user, ws);
 	return 0;
 }

@@ -295,6 +295,9 @@ static bool attach_embedded(struct run *run, struct err *err)
 	}
 	if (!server_start(run->loop, &listen, &service, &run->server, err))
 		return false;
+	listen.port = 0;
+	if (!server_listen_pinged(run->server, &listen, err))
+		return false;
 	address = text_format("%s://%s:%u/", config->embedded_tls ? "wss" : "ws",
 			      own_address(config), server_port(run->server));
 	run->address = mem_dup(config->advertise != NULL ? config->advertise : address);

@@ -37,13 +37,19 @@ static bool is_broken(const struct test_case *test, size_t actor, bool *ret_held
 bool network_new(struct player *player, struct actor_config *config, struct err *err)
 {
 	struct run *run = player->owner->run;
+	struct url service = run->url;
 	bool held = false;
 	bool within = agent_is_embedded(player->agent);
 
 	if (!is_broken(player->owner->test, player->index, &held))
 		return true;
-	if (!proxy_new(run->loop, &run->url, rng_next(&player->owner->rng),
-		       &player->proxy, err))
+	if (run->server != NULL) {
+		service.port = server_pinged_port(run->server);
+		server_keep_alive(run->server, PING_MS,
+				  within ? PING_MISSES : ADAPTER_MISSES);
+	}
+	if (!proxy_new(run->loop, &service, rng_next(&player->owner->rng), &player->proxy,
+		       err))
 		return false;
 	proxy_url(player->proxy, &player->url);
 	config->url = &player->url;
@@ -51,9 +57,6 @@ bool network_new(struct player *player, struct actor_config *config, struct err 
 	config->ping_ms = PING_MS;
 	config->ping_misses = PING_MISSES;
 	config->connect_ms = held ? HURRY_MS : 0;
-	if (run->server != NULL)
-		server_keep_alive(run->server, PING_MS,
-				  within ? PING_MISSES : ADAPTER_MISSES);
 	return true;
 }
 

@@ -1,13 +1,17 @@
 #include "base/clock.h"
 #include "base/text.h"
+#include "mocks/service/rule.h"
 #include "mocks/service/server.h"
 #include "net/loop.h"
+#include "net/proxy.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
 struct client {
 	struct ws *ws;
+	const char *user_id;
+	struct proxy *proxy;
 	struct text got; /* messages, a line each */
 	bool closed;
 	int code;
@@ -114,4 +118,71 @@ Test(service_server, an_unknown_defect_starts_nothing)
 	cr_assert_eq(err.code, ERR_USAGE);
 	cr_assert_null(server);
 	loop_free(loop);
+}
+
+#define APP_ID "00000000000000000000000000000001"
+
+static void log_in(void *user, struct ws *ws)
+{
+	const struct client *client = user;
+	struct text login = {0};
+
+	(void)ws;
+	say(user, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":"
+		  "{\"role\":\"rtm\",\"appId\":\"" APP_ID "\"}}");
+	text_printf(&login,
+		    "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"login\",\"params\":"
+		    "{\"userId\":\"%s\"}}",
+		    client->user_id);
+	say(user, text_str(&login));
+	text_finish(&login);
+}
+
+static const struct ws_ops log_in_ops = {log_in, on_message, on_closed};
+
+static void connect_by(struct loop *loop, struct client *client, uint16_t port)
+{
+	struct url url = {.address = "127.0.0.1", .host = "127.0.0.1", .path = "/"};
+	struct err err = {0};
+
+	url.port = port;
+	cr_assert(proxy_new(loop, &url, 1, &client->proxy, &err), "%s", err.message);
+	proxy_url(client->proxy, &url);
+	cr_assert(ws_connect(loop, &url, NULL, &log_in_ops, client, &client->ws, &err),
+		  "%s", err.message);
+	cr_assert(wait_for(loop, client, "\"id\":2"), "%s", text_str(&client->got));
+}
+
+Test(service_server, only_who_comes_by_the_pinged_port_is_missed_in_a_silent_loss)
+{
+	struct service_app app = {.app_id = APP_ID};
+	struct service_config config = {.apps = &app, .n_apps = 1};
+	struct ws_listen_config listen = {0};
+	struct client pinged = {.user_id = "bob"}, other = {.user_id = "ann"};
+	struct server *server = NULL;
+	struct loop *loop = NULL;
+	struct err err = {0};
+
+	cr_assert(loop_new(&loop, &err), "%s", err.message);
+	cr_assert(server_start(loop, &listen, &config, &server, &err), "%s", err.message);
+	cr_assert(server_listen_pinged(server, &listen, &err), "%s", err.message);
+	server_keep_alive(server, 10, 3);
+	connect_by(loop, &pinged, server_pinged_port(server));
+	connect_by(loop, &other, server_port(server));
+
+	proxy_lose(pinged.proxy, PROXY_SILENT);
+	proxy_lose(other.proxy, PROXY_SILENT);
+	int64_t end_us = clock_mono_us() + 10000000;
+	while (service_reaches(server_core(server), APP_ID, "bob") > 0 &&
+	       clock_mono_us() < end_us)
+		loop_turn(loop, 100);
+	cr_expect_eq(service_reaches(server_core(server), APP_ID, "bob"), 0);
+	cr_expect_eq(service_reaches(server_core(server), APP_ID, "ann"), 1);
+
+	proxy_free(pinged.proxy);
+	proxy_free(other.proxy);
+	server_free(server);
+	loop_free(loop);
+	text_finish(&pinged.got);
+	text_finish(&other.got);
 }

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #define US_PER_MS 1000
@@ -10,9 +11,10 @@
 struct server {
 	struct loop *loop;
 	struct ws_listener *listener;
+	struct ws_listener *pinged; /* NULL: there is none */
 	struct service *service;
 	struct loop_timer timer;
-	int ping_ms; /* 0: connections are not pinged */
+	int ping_ms; /* of connections by that one; 0: they are not */
 	unsigned misses;
 };
 
@@ -31,10 +33,17 @@ static void *link_accepted(void *user, struct ws *ws)
 	link->server = server;
 	link->ws = ws;
 	ws_set_message_max(ws, service_message_max(server->service));
-	if (server->ping_ms > 0)
-		ws_keep_alive(ws, server->ping_ms, server->misses);
 	link->conn = service_open(server->service, link, clock_wall_ms());
 	return link;
+}
+
+static void *link_pinged(void *user, struct ws *ws)
+{
+	const struct server *server = user;
+
+	if (server->ping_ms > 0)
+		ws_keep_alive(ws, server->ping_ms, server->misses);
+	return link_accepted(user, ws);
 }
 
 static void link_message(void *user, struct ws *ws, const char *bytes, size_t len,
@@ -136,6 +145,23 @@ struct service *server_core(struct server *server)
 	return server->service;
 }
 
+bool server_listen_pinged(struct server *server, const struct ws_listen_config *listen,
+			  struct err *err)
+{
+	static const struct ws_listener_ops ws_ops = {
+		.accepted = link_pinged,
+		.connection = {.message = link_message, .closed = link_closed},
+	};
+
+	assert(server->pinged == NULL);
+	return ws_listen(server->loop, listen, &ws_ops, server, &server->pinged, err);
+}
+
+uint16_t server_pinged_port(const struct server *server)
+{
+	return ws_listener_port(server->pinged);
+}
+
 void server_keep_alive(struct server *server, int ping_ms, unsigned misses)
 {
 	server->ping_ms = ping_ms;
@@ -146,6 +172,7 @@ void server_free(struct server *server)
 {
 	if (server == NULL)
 		return;
+	ws_listener_free(server->pinged);
 	ws_listener_free(server->listener);
 	loop_forget_turn_end(server->loop, turn_end, server);
 	loop_timer_cancel(server->loop, &server->timer);

@@ -18,7 +18,15 @@ uint16_t server_port(const struct server *server);
 /* For rules about its messages (rule.h); what they send goes out as ever. */
 struct service *server_core(struct server *server);
 
-/* Connections that come from now on are pinged: ws_keep_alive(). */
+/*
+ * One more port, once, for clients whose network may be lost. To ping everybody else,
+ * too, would cost more than all that they say.
+ */
+bool server_listen_pinged(struct server *server, const struct ws_listen_config *listen,
+			  struct err *err);
+uint16_t server_pinged_port(const struct server *server);
+
+/* Connections that come there from now on are pinged: ws_keep_alive(). */
 void server_keep_alive(struct server *server, int ping_ms, unsigned misses);
 
 void server_free(struct server *server);
