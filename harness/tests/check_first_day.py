@@ -5,6 +5,7 @@ a good one, and of one whose lines are changed on their way.
 usage: check_first_day.py RTM-CONFORM RTM-MOCK-CLIENT CHECKOUT
 """
 import concurrent.futures
+import os
 import subprocess
 import sys
 import tempfile
@@ -54,7 +55,7 @@ def run(words, folder):
 
 
 def main():
-    program, client, home = sys.argv[1:]
+    program, client, home = map(os.path.abspath, sys.argv[1:])
     with tempfile.TemporaryDirectory() as folder:
         version = [program, "adapter", "check", "--home", home, "--profile", "7.7.7", client]
         plays = [(name, words, code, [said]) for name, words, code, said in

@@ -233,6 +233,11 @@ Test(mock_client_adapter, it_is_the_version_the_platform_and_the_defect_that_it_
 				  &unmade, &err));
 	cr_assert_eq(err.code, ERR_USAGE);
 	cr_assert(strstr(err.message, "live-delivered-twice") != NULL, "%s", err.message);
+	cr_assert_not(adapter_new(
+		rig.loop,
+		&(struct adapter_config){.platform = "cpp", .variants = defects},
+		&(struct adapter_ops){0}, NULL, &unmade, &err));
+	cr_assert_eq(err.code, ERR_USAGE);
 	cr_assert_null(unmade);
 	finish(&rig);
 }
@@ -274,6 +279,7 @@ static const struct {
 	{{"--connect", "ws://127.0.0.1:1/", "--secret=s"}, NULL},
 	{{"--platform", "js", "--profile=0.9.0"}, NULL},
 	{{"--defect", "a", "--defect=b"}, NULL},
+	{{"--variant", "a", "--variant=b"}, NULL},
 	{{"connect"}, "no option"},
 	{{"--conect", "x"}, "did you mean --connect?"},
 	{{"--connect"}, "needs a value"},

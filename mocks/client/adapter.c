@@ -243,6 +243,7 @@ static void ask_create(struct adapter *adapter, const struct request *request)
 				.uninitialised = !json_get_bool(params, "initialised",
 								true),
 				.defects = own->defects,
+				.variants = own->variants,
 			},
 	};
 	struct actor *actor = mem_new(1, sizeof *actor);
@@ -302,6 +303,7 @@ static void ask_symbols(struct adapter *adapter, const struct request *request)
 		.role = "rtm",
 		.version = adapter->version,
 		.defects = adapter->config->defects,
+		.variants = adapter->config->variants,
 	};
 	struct client *client = NULL;
 	struct err err = {0};
@@ -411,12 +413,13 @@ void adapter_receive(struct adapter *adapter, const char *bytes, size_t len)
 	receive_request(adapter, &request);
 }
 
-/* The core would refuse an unknown defect at the first create, and that is late. */
-static bool check_defects(const char *const *defects, struct err *err)
+/* The core would refuse an unknown name at the first create, and that is late. */
+static bool check_names(const struct adapter_config *names, struct err *err)
 {
 	static const struct client_ops none = {0};
 	struct client *client = NULL;
-	const struct client_config config = {.role = "rtm", .defects = defects};
+	const struct client_config config = {
+		.role = "rtm", .defects = names->defects, .variants = names->variants};
 
 	if (!client_new(&config, &none, NULL, 0, &client, err))
 		return false;
@@ -428,7 +431,7 @@ bool adapter_new(struct loop *loop, const struct adapter_config *config,
 		 const struct adapter_ops *ops, void *user, struct adapter **ret,
 		 struct err *err)
 {
-	if (!check_defects(config->defects, err))
+	if (!check_names(config, err))
 		return false;
 
 	struct adapter *adapter = mem_new(1, sizeof *adapter);

@@ -31,10 +31,12 @@ struct adapter_config {
 	const char *platform; /* "cpp" */
 	const char *profile;  /* the version it is; NULL: what the program asks for */
 	const char *secret;   /* told in the answer to agent.hello; NULL: none */
-	const char *const *defects; /* names, NULL-terminated, or NULL */
+	const char *const *defects;  /* names, NULL-terminated, or NULL */
+	const char *const *variants; /* the same */
 };
 
-/* CONFIG and OPS are borrowed for its whole life. ERR_USAGE for an unknown defect. */
+/* CONFIG and OPS are borrowed for its whole life. ERR_USAGE for an unknown defect or
+ * variant. */
 bool adapter_new(struct loop *loop, const struct adapter_config *config,
 		 const struct adapter_ops *ops, void *user, struct adapter **ret,
 		 struct err *err);

@@ -130,6 +130,7 @@ static bool play_until_done(struct play *play, const struct options *options,
 		.profile = options->profile,
 		.secret = options->secret,
 		.defects = options->defects.items,
+		.variants = options->variants.items,
 	};
 	bool good = loop_on_signal(play->loop, SIGINT, stop, play->loop, err) &&
 		    loop_on_signal(play->loop, SIGTERM, stop, play->loop, err) &&
@@ -179,6 +180,15 @@ static void list_defects(struct text *out)
 			    defects[i].requirement, defects[i].what);
 }
 
+static void list_variants(struct text *out)
+{
+	size_t n;
+	const struct mock_variant *variants = client_variants(&n);
+
+	for (size_t i = 0; i < n; i++)
+		text_printf(out, "%-32s %s\n", variants[i].name, variants[i].what);
+}
+
 int main(int argc, char *argv[])
 {
 	struct options options = {0};
@@ -199,6 +209,9 @@ int main(int argc, char *argv[])
 		break;
 	case WISH_LIST_DEFECTS:
 		list_defects(&out);
+		break;
+	case WISH_LIST_VARIANTS:
+		list_variants(&out);
 		break;
 	}
 	fputs(text_str(&out), stdout);

@@ -61,6 +61,13 @@ static bool read_defect(struct options *options, const char *value, struct err *
 	return true;
 }
 
+static bool read_variant(struct options *options, const char *value, struct err *err)
+{
+	(void)err;
+	VEC_PUSH(&options->variants, value);
+	return true;
+}
+
 static bool read_help(struct options *options, const char *value, struct err *err)
 {
 	(void)value;
@@ -74,6 +81,15 @@ static bool read_list_defects(struct options *options, const char *value, struct
 	(void)value;
 	(void)err;
 	options->wish = WISH_LIST_DEFECTS;
+	return true;
+}
+
+static bool read_list_variants(struct options *options, const char *value,
+			       struct err *err)
+{
+	(void)value;
+	(void)err;
+	options->wish = WISH_LIST_VARIANTS;
 	return true;
 }
 
@@ -92,6 +108,9 @@ static const struct row {
 	{"profile", "V", "the SDK version to be; without it, the one that is asked for",
 	 read_profile},
 	{"defect", "NAME", "be wrong in this way; repeatable", read_defect},
+	{"variant", "NAME", "differ in this way, within the rules; repeatable",
+	 read_variant},
+	{"list-variants", NULL, "print all variants and end", read_list_variants},
 	{"list-defects", NULL, "print all defects and end", read_list_defects},
 	{"help", NULL, "print this and end", read_help},
 };
@@ -160,6 +179,7 @@ bool options_read(int argc, char *const argv[], struct options *ret, struct err 
 		}
 	}
 	VEC_PUSH(&options.defects, NULL);
+	VEC_PUSH(&options.variants, NULL);
 	*ret = options;
 	return true;
 }
@@ -167,6 +187,7 @@ bool options_read(int argc, char *const argv[], struct options *ret, struct err 
 void options_finish(struct options *options)
 {
 	VEC_FINISH(&options->defects);
+	VEC_FINISH(&options->variants);
 }
 
 void options_help(struct text *out)

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 
-enum option_wish { WISH_PLAY, WISH_HELP, WISH_LIST_DEFECTS };
+enum option_wish { WISH_PLAY, WISH_HELP, WISH_LIST_DEFECTS, WISH_LIST_VARIANTS };
 
 /* Strings are borrowed from the command line. */
 struct options {
@@ -18,7 +18,8 @@ struct options {
 	const char *secret;   /* or NULL */
 	const char *platform; /* "cpp" */
 	const char *profile;  /* or NULL */
-	VEC(const char *) defects; /* NULL-terminated after options_read() */
+	VEC(const char *) defects;  /* NULL-terminated after options_read() */
+	VEC(const char *) variants; /* the same */
 };
 
 void options_finish(struct options *options);
