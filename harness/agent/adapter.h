@@ -12,6 +12,7 @@
 #include "agent/agent.h"
 
 /* docs/agent-protocol.md */
+#define ADAPTER_RETURN_MS 5000 /* for one that connected in to do it again */
 #define ADAPTER_PROTOCOL  1
 #define ADAPTER_LINE_MAX  (1024 * 1024) /* bytes with the LF */
 #define ADAPTER_HELLO_MS  10000         /* to answer agent.hello, and the probe */

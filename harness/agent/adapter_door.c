@@ -76,6 +76,9 @@ static bool door_open(struct adapter *adapter, struct err *err)
 	if (adapter->listener == NULL && !ws_listen(adapter->loop, &config, &listener_ops,
 						    adapter, &adapter->listener, err))
 		return false;
+	/* Once it has been there it has less time. */
+	if (adapter->base.build != NULL && adapter->wait_ms > ADAPTER_RETURN_MS)
+		adapter->wait_ms = ADAPTER_RETURN_MS;
 	adapter->state = ADAPTER_AWAITED;
 	loop_timer_set(adapter->loop, &adapter->wait,
 		       clock_mono_us() + adapter->wait_ms * 1000, on_wait, adapter);

@@ -215,7 +215,11 @@ static void on_gone(void *user, struct agent *agent, const struct adapter_gone *
 	} else {
 		note(run, agent, why);
 	}
-	start_again(run, seat);
+	/* Who connects in is not started, but awaited: that once. */
+	if (!gone->was_ready && adapter_port(agent) != 0)
+		seat->dead = true;
+	else
+		start_again(run, seat);
 	wake_waiting(run);
 }
 
@@ -375,9 +379,9 @@ char *clients_missing(const struct run *run, size_t i)
 		return NULL;
 	VEC_EACH (seat, &run->config->fleet->seats) {
 		if (seat->dead && needs(run, planned, seat->agent))
-			return text_format("%s ended %u times and is not started again: "
-					   "%s",
-					   agent_name(seat->agent), seat->restarts + 1,
+			return text_format("%s ended and is not started again (%u times "
+					   "before): %s",
+					   agent_name(seat->agent), seat->restarts,
 					   adapter_failure(seat->agent));
 	}
 	return NULL;

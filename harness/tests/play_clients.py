@@ -51,7 +51,8 @@ class Run:
         environment = dict(os.environ, FLAG=os.path.join(folder, "flag"),
                            PIDS=os.path.join(folder, "pids"))
         # Through a shell: what the parent took is no part of the program's peak.
-        done = subprocess.Popen(["sh", "-c", '"$@"; exit $?', "sh", PROGRAM, "run", "--color", "never", "--journal",
+        done = subprocess.Popen(["sh", "-c", '"$@"; exit $?', "sh", PROGRAM, "run",
+                                 "--color", "never", "--journal",
                                  self.journal, *words], cwd=HOME, env=environment,
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         first = done.stdout.readline() if meanwhile else ""
@@ -152,7 +153,7 @@ def falls_again(folder):
     if not blocked:
         run.bad.append("nothing is blocked")
     else:
-        run.expect_said(blocked[-1], "ended 6 times and is not started again")
+        run.expect_said(blocked[-1], "ended and is not started again (5 times before)")
     run.expect_nobody_left()
     return run
 
@@ -245,6 +246,34 @@ def connects_in(folder, secret, words, code, message):
     run.expect("exit code", run.code, code)
     for one in run.verdicts("error"):
         run.expect_said(one, message)
+    return run
+
+
+def goes_away(folder):
+    """One that connected in, and does not come back: the run ends without it."""
+    def connect(line):
+        url = re.search(r"ws://\S+", line).group()
+        client = subprocess.Popen([CLIENT, "--connect", url, "--secret", "s3cret"],
+                                  stderr=subprocess.DEVNULL)
+        until = time.monotonic() + LIMIT_S
+        while time.monotonic() < until and client.poll() is None:
+            with open(os.path.join(folder, "run.jsonl"), "a+", encoding="utf-8") as journal:
+                journal.seek(0)
+                if '{"r":"verdict"' in journal.read():
+                    client.kill()
+            time.sleep(0.01)
+        return client
+
+    run = Run(folder, "-q", "-j", "2", "--client-listen", "127.0.0.1:0", "--adapter-secret",
+              "s3cret", "cases/channel", "cases/invitation", *PEER, meanwhile=connect)
+    blocked = run.verdicts("blocked")
+    run.expect("exit code", run.code, 1)
+    run.expect("failures", len(run.verdicts("fail", "error")), 1)
+    run.expect_said(run.verdicts("fail")[0], "the adapter's connection ended")
+    if not blocked:
+        run.bad.append("nothing is blocked")
+    else:
+        run.expect_said(blocked[-1], "no adapter connected within 5 s")
     return run
 
 
@@ -393,6 +422,7 @@ def plays():
     yield "ignores shutdown", ignores_shutdown, ()
     yield "connects in", connects_in, ("s3cret", ["--adapter-secret", "s3cret"], 0, "")
     yield "connects in, a stranger", connects_in, ("guess", [], 6, "does not hold the secret")
+    yield "goes away", goes_away, ()
     yield "listens for devices", listens_for_devices, ()
     yield "interrupted", interrupted, ()
     yield "nobody connects", nobody_connects, ()
