@@ -430,9 +430,6 @@ static void run_finish(struct run *run)
 	map_finish(&run->capabilities);
 	text_finish(&run->spare);
 	text_finish(&run->output);
-	if (run->log_folder != NULL)
-		file_remove_tree(run->log_folder);
-	free(run->log_folder);
 	free(run->secret);
 	free(run->address);
 	free(run->ca_path);

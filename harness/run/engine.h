@@ -73,9 +73,10 @@ struct player {
 	struct proxy *proxy; /* its network, where the case breaks it; NULL: none */
 	struct url url;      /* the service's, by that */
 	bool network_lost;
-	int64_t lost_us; /* when it was lost last */
-	int64_t back_us; /* when it was back last */
-	char *user_id;   /* made for the run, or that of its last login */
+	int64_t lost_us;  /* when it was lost last */
+	int64_t back_us;  /* when it was back last */
+	char *user_id;    /* made for the run, or that of its last login */
+	char *log_folder; /* removed with the player; NULL: the case reads no log */
 	struct inbox inbox;
 	size_t event_bytes; /* of its events so far, as the journal has them */
 	VEC(struct call_record *) waiting; /* unanswered calls, borrowed from moments */
@@ -246,7 +247,6 @@ struct run {
 	struct ws_tls tls;
 	char *ca_path;
 	char *secret;
-	char *log_folder; /* of the actors' logs, removed with the run; NULL: none yet */
 	struct control *control; /* NULL: none */
 	struct control *probe;
 	bool control_retried;

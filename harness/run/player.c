@@ -378,20 +378,13 @@ static char *make_user_id(const struct case_run *play, size_t user)
 	return text_format("%s-%s", name, play->suffix);
 }
 
-/* Where the actor's log goes: a folder of its own, as others may use the same names. */
-static bool make_log_path(const struct player *player, char **ret, struct err *err)
+/* A folder of its own, as others may use the same names; it goes with the actor, so that
+ * a run that is killed leaves little behind. */
+static bool make_log_path(struct player *player, char **ret, struct err *err)
 {
-	struct run *run = player->owner->run;
-	OWNED(mem_freep)
-	char *folder = NULL;
-
-	if (run->log_folder == NULL &&
-	    !file_make_temporary("rtm-conform", &run->log_folder, err))
+	if (!file_make_temporary("rtm-conform", &player->log_folder, err))
 		return false;
-	folder = text_format("%s/%s", run->log_folder, player->user_id);
-	if (!file_make_folder(folder, err))
-		return false;
-	*ret = file_join(folder, LOG_NAME);
+	*ret = file_join(player->log_folder, LOG_NAME);
 	return true;
 }
 
@@ -450,12 +443,15 @@ void player_free(struct player *player)
 	if (player == NULL)
 		return;
 	actor_free(player->actor);
+	if (player->log_folder != NULL)
+		file_remove_tree(player->log_folder);
 	proxy_free(player->proxy);
 	inbox_finish(&player->inbox);
 	map_finish(&player->unknown);
 	VEC_FINISH(&player->waiting);
 	VEC_FINISH(&player->allow);
 	VEC_FINISH(&player->named);
+	free(player->log_folder);
 	free(player->user_id);
 	free(player->marker);
 	free(player);
