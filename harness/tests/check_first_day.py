@@ -37,7 +37,7 @@ ROWS = [
     ("no adapter", "sed -u s/^/x/", 6, ["the adapter wrote what is no JSON"]),
 ]
 WORDS = [
-    ("a command that is none", ["adapter", "check", "./there-is-none"], 6, "exited with code 127"),
+    ("a command that is none", ["adapter", "check", "--home", "HOME", "./there-is-none"], 6, "exited with code 127"),
     ("no command", ["adapter", "check"], 4, "it needs the command of one adapter"),
     ("two commands", ["adapter", "check", "a", "b"], 4, "b"),
     ("another verb", ["adapter", "czech", "a"], 4, "adapter check CMD"),
@@ -59,7 +59,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         version = [program, "adapter", "check", "--home", home, "--profile", "7.7.7", client]
         plays = [(name, words, code, [said]) for name, words, code, said in
-                 [(n, [program, *w], c, s) for n, w, c, s in WORDS] +
+                 [(n, [program, *(home if x == "HOME" else x for x in w)], c, s) for n, w, c, s in WORDS] +
                  [("a version that is none", version, 4, "7.7.7")]]
         for name, through, code, said in ROWS:
             command = client if not through else "%s | %s" % (client, through)
