@@ -170,48 +170,34 @@ static enum exit_code start(const struct options *options)
 	return err.code == ERR_USAGE ? EXIT_USAGE : EXIT_FAILED;
 }
 
-static void list_defects(struct text *out)
-{
-	size_t n;
-	const struct mock_defect *defects = client_defects(&n);
-
-	for (size_t i = 0; i < n; i++)
-		text_printf(out, "%-32s %-12s %s\n", defects[i].name,
-			    defects[i].requirement, defects[i].what);
-}
-
-static void list_variants(struct text *out)
-{
-	size_t n;
-	const struct mock_variant *variants = client_variants(&n);
-
-	for (size_t i = 0; i < n; i++)
-		text_printf(out, "%-32s %s\n", variants[i].name, variants[i].what);
-}
-
 int main(int argc, char *argv[])
 {
 	struct options options = {0};
 	struct text out = {0};
 	struct err err = {0};
 	enum exit_code code = EXIT_GOOD;
+	const struct mock_defect *defects;
+	const struct mock_variant *variants;
+	size_t n;
 
 	if (!options_read(argc, argv, &options, &err)) {
 		say(err.message);
 		return EXIT_USAGE;
 	}
 	switch (options.wish) {
-	case WISH_PLAY:
+	case MOCK_WISH_PLAY:
 		code = start(&options);
 		break;
-	case WISH_HELP:
+	case MOCK_WISH_HELP:
 		options_help(&out);
 		break;
-	case WISH_LIST_DEFECTS:
-		list_defects(&out);
+	case MOCK_WISH_LIST_DEFECTS:
+		defects = client_defects(&n);
+		mock_defects_list(defects, n, &out);
 		break;
-	case WISH_LIST_VARIANTS:
-		list_variants(&out);
+	case MOCK_WISH_LIST_VARIANTS:
+		variants = client_variants(&n);
+		mock_variants_list(variants, n, &out);
 		break;
 	}
 	fputs(text_str(&out), stdout);

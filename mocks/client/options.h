@@ -8,18 +8,17 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "base/vec.h"
-
-enum option_wish { WISH_PLAY, WISH_HELP, WISH_LIST_DEFECTS, WISH_LIST_VARIANTS };
+#include "mocks/option.h"
 
 /* Strings are borrowed from the command line. */
 struct options {
-	enum option_wish wish;
+	enum mock_wish wish;
 	const char *connect;  /* address of the program; NULL: the standard streams */
 	const char *secret;   /* or NULL */
 	const char *platform; /* "cpp" */
 	const char *profile;  /* or NULL */
-	VEC(const char *) defects;  /* NULL-terminated after options_read() */
-	VEC(const char *) variants; /* the same */
+	struct mock_option_words defects;  /* NULL-terminated after options_read() */
+	struct mock_option_words variants; /* the same */
 };
 
 void options_finish(struct options *options);

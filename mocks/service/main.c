@@ -24,25 +24,6 @@ static void stdin_readable(void *user, int fd)
 		loop_stop(user);
 }
 
-static void list_defects(struct text *out)
-{
-	size_t n;
-	const struct mock_defect *defects = service_defects(&n);
-
-	for (size_t i = 0; i < n; i++)
-		text_printf(out, "%-32s %-12s %s\n", defects[i].name,
-			    defects[i].requirement, defects[i].what);
-}
-
-static void list_variants(struct text *out)
-{
-	size_t n;
-	const struct mock_variant *variants = service_variants(&n);
-
-	for (size_t i = 0; i < n; i++)
-		text_printf(out, "%-32s %s\n", variants[i].name, variants[i].what);
-}
-
 static bool serve(struct loop *loop, const struct options *options, struct err *err)
 {
 	static const struct loop_fd_ops stdin_ops = {.readable = stdin_readable};
@@ -103,23 +84,28 @@ int main(int argc, char *argv[])
 	struct text out = {0};
 	struct err err = {0};
 	enum exit_code code = EXIT_GOOD;
+	const struct mock_defect *defects;
+	const struct mock_variant *variants;
+	size_t n;
 
 	if (!options_read(argc, argv, &options, &err)) {
 		fprintf(stderr, "rtm-mock-service: %s\n", err.message);
 		return EXIT_USAGE;
 	}
 	switch (options.wish) {
-	case WISH_SERVE:
+	case MOCK_WISH_PLAY:
 		code = start(&options);
 		break;
-	case WISH_HELP:
+	case MOCK_WISH_HELP:
 		options_help(&out);
 		break;
-	case WISH_LIST_DEFECTS:
-		list_defects(&out);
+	case MOCK_WISH_LIST_DEFECTS:
+		defects = service_defects(&n);
+		mock_defects_list(defects, n, &out);
 		break;
-	case WISH_LIST_VARIANTS:
-		list_variants(&out);
+	case MOCK_WISH_LIST_VARIANTS:
+		variants = service_variants(&n);
+		mock_variants_list(variants, n, &out);
 		break;
 	}
 	fputs(text_str(&out), stdout);

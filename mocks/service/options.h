@@ -7,21 +7,20 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "mocks/option.h"
 #include "mocks/service/service.h"
 #include "net/ws.h"
 
-enum option_wish { WISH_SERVE, WISH_HELP, WISH_LIST_DEFECTS, WISH_LIST_VARIANTS };
-
 /* Strings are borrowed from the command line, but for those in OWNED. */
 struct options {
-	enum option_wish wish;
+	enum mock_wish wish;
 	struct ws_listen_config listen;
 	const char *secret;
 	const char *version; /* --profile; NULL: none */
 	uint64_t seed;
 	bool exit_with_stdin;
-	VEC(const char *) defects;  /* NULL-terminated after options_read() */
-	VEC(const char *) variants; /* the same */
+	struct mock_option_words defects;  /* NULL-terminated after options_read() */
+	struct mock_option_words variants; /* the same */
 	VEC(struct service_app) apps;
 	VEC(char *) owned;
 };
