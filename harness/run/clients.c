@@ -12,13 +12,14 @@
 
 static struct seat *seat_of(const struct run *run, const struct agent *agent)
 {
-	if (run->config->fleet == NULL)
-		return NULL;
+	struct seat *found = NULL;
+
 	VEC_EACH (seat, &run->config->fleet->seats) {
 		if (seat->agent == agent)
-			return seat;
+			found = seat;
 	}
-	return NULL;
+	assert(found != NULL);
+	return found;
 }
 
 static bool plays_in(const struct case_run *play, const struct agent *agent)
