@@ -349,7 +349,7 @@ bool player_expects(const struct player *player, const char *event);
 /* Whether what covers COVERS may be broken by what is under test. */
 bool run_judges(const struct run *run, const struct requirement *const *covers, size_t n);
 
-/* --- clients.c: who plays */
+/* --- clients.c: the adapters, from their check to their end */
 void clients_begin(struct run *run);
 /* The service is there: plans a check of each, or fails for one that is not there. */
 void clients_check(struct run *run);
@@ -367,9 +367,14 @@ char *clients_missing(const struct run *run, size_t i);
 void clients_stop(struct run *run);
 bool clients_ended(const struct run *run);
 void clients_end(struct run *run);
+
+/* --- cast.c: who plays an actor, and what they can */
 /* Who plays actor INDEX, DEF, of any case. */
 struct agent *run_agent(const struct run *run, const struct actor_def *def, size_t index);
 struct agent *player_cast(const struct case_run *play, size_t index);
+/* True if AGENT plays in the planned case. */
+bool planned_needs(const struct run *run, const struct planned *planned,
+		   const struct agent *agent);
 /* True for what a client announces, of itself or of its own service. */
 bool capability_is_of_clients(const char *capability);
 /* True for what no service announces. */
