@@ -69,7 +69,11 @@ struct loop {
 	int64_t wake_us;             /* what it is set for; LOOP_NEVER: it is not */
 	int64_t now_us;
 	int64_t worst_us;
-	bool stamped; /* now_us is of the turn in progress */
+	/* What an unanswered ping is judged by: */
+	uint64_t turns; /* so far */
+	uint64_t quiet; /* of these, where poll found nothing to read anywhere */
+	bool heard;     /* something was read since poll was entered */
+	bool stamped;   /* now_us is of the turn in progress */
 	bool stopped;
 
 	VEC(struct timer_entry) timers; /* a binary heap */

@@ -142,8 +142,11 @@ static void turn(struct loop *loop, int64_t until_us)
 	loop_renew_wishes(loop);
 	ws_flush_all(loop); /* what was queued between turns */
 	due_us = loop_first_due_us(loop);
+	loop->heard = false;
 	poll_until(loop, due_us < until_us ? due_us : until_us);
 	loop_stamp(loop);
+	loop->turns++;
+	loop->quiet += !loop->heard;
 
 	if (loop_first_due_us(loop) != LOOP_NEVER)
 		loop_fire_timers(loop, clock_mono_us());

@@ -201,6 +201,7 @@ int loop_fd_callback(struct lws *wsi, enum lws_callback_reasons reason, void *us
 	loop_stamp(watch->loop);
 
 	if (reason == LWS_CALLBACK_RAW_RX_FILE) {
+		watch->loop->heard = true;
 		goes_on = call(watch, watch->ops->readable);
 	} else if (reason == LWS_CALLBACK_RAW_WRITEABLE_FILE) {
 		if (watch->want_write)

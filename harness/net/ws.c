@@ -16,6 +16,7 @@
 #define FRAME_LEN_64       127
 #define FRAME_HEAD_MAX     14
 #define MASK_BYTES         4
+#define PING_TURNS         (WS_MESSAGE_MAX / NET_READ_BYTES)
 
 static const struct {
 	const char *name; /* also a row of PROTOCOLS in vhost.c */
@@ -192,6 +193,18 @@ void ws_set_message_max(struct ws *ws, size_t bytes)
 void ws_heard(struct ws *ws)
 {
 	ws->misses = 0;
+	ws->loop->heard = true;
+}
+
+/*
+ * That the answer is not there says nothing while the loop, which may be the peer's as
+ * well, is behind with its reading: it takes a moment at which there was nothing to
+ * read, or turns enough for the longest message in pieces of NET_READ_BYTES.
+ */
+static bool had_its_time(const struct ws *ws)
+{
+	return ws->loop->quiet != ws->pinged_quiet ||
+	       ws->loop->turns - ws->pinged_turn >= PING_TURNS;
 }
 
 /*
@@ -204,12 +217,18 @@ static void ping(void *user)
 	static const unsigned char plain[] = {0x89, 1, 'p'};
 	struct ws *ws = user;
 
+	if (ws->misses > 0 && !had_its_time(ws)) {
+		ws_start_pings(ws);
+		return;
+	}
 	if (ws->misses >= ws->misses_max) {
 		ws_note(ws, "nothing came back for %u pings", ws->misses);
 		ws_kill(ws);
 		return;
 	}
 	ws->misses++;
+	ws->pinged_turn = ws->loop->turns;
+	ws->pinged_quiet = ws->loop->quiet;
 	if (ws->client)
 		ws_send_raw(ws, frame, sizeof frame);
 	else

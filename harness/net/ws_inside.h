@@ -53,7 +53,8 @@ struct ws {
 	struct loop_timer ping;
 	int ping_ms;
 	unsigned misses_max;
-	unsigned misses; /* pings since something was heard */
+	unsigned misses;                    /* pings since something was heard */
+	uint64_t pinged_turn, pinged_quiet; /* the loop's counts at the last ping */
 
 	/* Clients: */
 	struct loop_timer deadline;

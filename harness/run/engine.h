@@ -26,12 +26,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define APP_ID_LEN      32      /* hex digits; facts.md 3.2 */
-#define USER_NAME_SHOWN 20      /* bytes of an actor's name that stand in its user id */
-#define UNKNOWN_MAX     20      /* names of unknown events that are noted, an actor */
-#define SLOW_TURN_US    20000   /* a turn worth remembering when a deadline is judged */
-#define CALM_US         3000000 /* for connections to calm down; real time */
-#define LAG_SHARE       5       /* a lag over a fifth of the window: inconclusive */
+#define APP_ID_LEN      32       /* hex digits; facts.md 3.2 */
+#define USER_NAME_SHOWN 20       /* bytes of an actor's name that stand in its user id */
+#define UNKNOWN_MAX     20       /* names of unknown events that are noted, an actor */
+#define SLOW_TURN_US    20000    /* a turn worth remembering when a deadline is judged */
+#define CALM_US         3000000  /* for connections to calm down; real time */
+#define CONTROL_US      10000000 /* an answer on the control connection; real time */
+#define LAG_SHARE       5        /* a lag over a fifth of the window: inconclusive */
 
 struct run;
 struct case_run;

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define PIECE_MS   100      /* real time, before worlds are moved as much */
-#define CONTROL_US 10000000 /* an answer on the control connection; real time */
 
 static bool worlds_have_clocks(const struct case_run *play)
 {

@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SETTLE_ROUNDS_MAX 16  /* a case that never comes to rest */
-#define CALM_TURNS        300 /* of the loop, too: it may be slow with many cases */
+#define SETTLE_ROUNDS_MAX 16   /* a case that never comes to rest */
+#define CALM_TURNS        1000 /* of the loop, too: it may be slow with many cases */
 #define MARKER_SIZE       24
 #define SILENCE_MS        250 /* instead of a fence, before and after a clock moves */
 
@@ -235,9 +235,10 @@ bool settled(struct case_run *play)
 			return true;
 		begin_round(play);
 	}
-	if (clock_mono_us() >= passage->until_us)
+	/* Of this round: what went before it, such as the wait for calm, is no matter. */
+	if (clock_mono_us() >= passage->round_us + CONTROL_US)
 		fail_fence(play);
 	else
-		case_wake_at(play, passage->until_us);
+		case_wake_at(play, passage->round_us + CONTROL_US);
 	return false;
 }

@@ -476,3 +476,31 @@ Test(net_ws, keeps_the_two_protocols_apart_and_lets_agents_say_more)
 	side_finish(&agent);
 	side_finish(&other);
 }
+
+static void stand_still(void *user)
+{
+	int64_t until_us = clock_mono_us() + 20000;
+
+	(void)user;
+	while (clock_mono_us() < until_us)
+		;
+}
+
+/* 200 KB take fifty turns of a loop that needs 20 ms for each: a hundred pings. */
+Test(net_ws, counts_no_ping_as_unanswered_while_the_loop_is_behind_with_its_reading)
+{
+	struct side client = {0};
+	struct side *server = pair_open(&client);
+	char *bytes = pattern(200 * 1024);
+
+	ws_keep_alive(server->ws, 10, 3);
+	ws_keep_alive(client.ws, 10, 3);
+	loop_at_turn_end(loop, stand_still, NULL);
+	ws_send(server->ws, bytes, 200 * 1024);
+	WAIT_FOR(client.messages == 1 || client.closes == 1);
+	loop_forget_turn_end(loop, stand_still, NULL);
+	cr_expect_eq(client.messages, 1, "%s", client.why);
+	cr_expect_eq(client.closes + server->closes, 0);
+	free(bytes);
+	side_finish(&client);
+}
