@@ -289,6 +289,16 @@ static bool load_followed(void *user, struct version version, struct run_cases *
 	return ok;
 }
 
+static unsigned cases_at_once(const struct launch *launch)
+{
+	if (launch->options->jobs > 0)
+		return (unsigned)launch->options->jobs;
+	if (adapters_wanted(launch->options, launch->setup))
+		return RUN_CASES_OF_ADAPTERS;
+	return launch->config.service == RUN_EMBEDDED ? RUN_CASES_WITHIN
+						      : RUN_CASES_AT_ONCE;
+}
+
 bool launch_prepare(struct launch *launch, struct err *err)
 {
 	struct run_options *options = launch->options;
@@ -318,9 +328,6 @@ bool launch_prepare(struct launch *launch, struct err *err)
 	config->client_defects = terminated(&options->client_defects);
 	config->client_variants = terminated(&options->client_variants);
 	config->repeat = (unsigned)options->repeat;
-	config->jobs = options->jobs > 0                 ? (unsigned)options->jobs
-		       : adapters_wanted(options, setup) ? RUN_CASES_OF_ADAPTERS
-							 : RUN_CASES_AT_ONCE;
 	config->max_fail = options->exit_first ? 1 : (unsigned)options->max_fail;
 	config->case_ms = options->timeout_ms;
 	config->run_ms = options->run_timeout_ms;
@@ -348,9 +355,12 @@ bool launch_prepare(struct launch *launch, struct err *err)
 		return err_set(
 			err, ERR_USAGE,
 			"--codes holds the codes of one version: give one --profile");
-	return is_version(launch, "--service-version", options->service_version, err) &&
-	       is_version(launch, "--client-version", options->client_version, err) &&
-	       known_client_defects(options, err) &&
-	       reference_names_known(options, err) && choose_service(launch, err) &&
-	       choose_listening(launch, err) && choose_names(launch, err);
+	if (!is_version(launch, "--service-version", options->service_version, err) ||
+	    !is_version(launch, "--client-version", options->client_version, err) ||
+	    !known_client_defects(options, err) || !reference_names_known(options, err) ||
+	    !choose_service(launch, err) || !choose_listening(launch, err) ||
+	    !choose_names(launch, err))
+		return false;
+	config->jobs = cases_at_once(launch);
+	return true;
 }

@@ -132,7 +132,7 @@ static const struct option_row rows[] = {
 	 .help = "begin nothing new after N failures", .commands = COMMAND_RUN, .min = 1,
 	 .max = 1000000},
 	{OPTION_NUMBER, "--jobs", 'j', "N", AT(jobs),
-	 .help = "cases at once; 200 unless given, 40 with adapters",
+	 .help = "cases at once; 200 unless given, 48 in self-check, 40 with adapters",
 	 .commands = COMMAND_RUN, .min = 1, .max = 5000},
 	{OPTION_NUMBER, "--repeat", 0, "N", AT(repeat), .help = "play each case N times",
 	 .commands = COMMAND_RUN, .min = 1, .max = 100000},

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 
+#include <regex.h>
 #include <string.h>
 
 #define REGEX_MAX 500 /* bytes of {match: …} */
@@ -108,13 +109,15 @@ static struct pattern *compile_match(struct loader *loader, const struct node *m
 	}
 	struct pattern *match = pattern_new(PATTERN_MATCH, map);
 	match->source = mem_dup(word->text);
-	int failed = regcomp(&match->regex, word->text, REG_EXTENDED | REG_NOSUB);
-	match->has_regex = failed == 0;
+	regex_t regex;
+	int failed = regcomp(&regex, word->text, REG_EXTENDED | REG_NOSUB);
 	if (failed != 0) {
 		char why[120];
-		regerror(failed, &match->regex, why, sizeof why);
+		regerror(failed, &regex, why, sizeof why);
 		problems_add(loader->problems, word->place,
 			     "no POSIX extended regular expression: %s", why);
+	} else {
+		regfree(&regex);
 	}
 	return match;
 }

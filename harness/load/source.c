@@ -33,7 +33,8 @@ const struct source_file *source_read(const char *path, struct suite *suite,
 		return NULL;
 	}
 	file->len = text.len;
-	file->text = text.len > 0 ? text_take(&text) : mem_dup("");
+	/* A copy, without the room that reading took: it stays for the whole run. */
+	file->text = mem_dup_bytes(text_str(&text), text.len);
 	return file;
 }
 

@@ -29,8 +29,6 @@ void pattern_free(struct pattern *pattern)
 	value_free(pattern->gte);
 	value_free(pattern->lte);
 	free(pattern->source);
-	if (pattern->has_regex)
-		regfree(&pattern->regex);
 	VEC_EACH (item, &pattern->items)
 		pattern_free(*item);
 	VEC_FINISH(&pattern->items);

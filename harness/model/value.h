@@ -11,7 +11,6 @@
 #include "model/catalogue.h"
 #include "model/place.h"
 
-#include <regex.h>
 
 enum value_kind {
 	VALUE_LITERAL, /* json */
@@ -79,9 +78,7 @@ struct pattern {
 	char *key; /* within a map */
 	struct value *value;
 	struct value *gte, *lte;
-	char *source; /* of the regular expression */
-	regex_t regex;
-	bool has_regex;
+	char *source; /* of the regular expression; compiled where it is matched */
 	VEC(struct pattern *) items;
 	VEC(struct pattern *) lacks;    /* HAS */
 	const struct code_table *table; /* of an enum field: to print names */

@@ -18,6 +18,8 @@
 #include <stdint.h>
 
 #define RUN_CASES_AT_ONCE 200 /* default of -j: descriptors, not CPU, are the bound */
+/* The same in self-check, where all of it is CPU and memory of this process. */
+#define RUN_CASES_WITHIN 48
 /* The same with adapters: an SDK has a time of its own, which a crowd would use up. */
 #define RUN_CASES_OF_ADAPTERS 40
 

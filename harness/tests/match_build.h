@@ -164,8 +164,6 @@ static inline void build_regex(struct pattern *pattern, const char *source)
 {
 	pattern->kind = PATTERN_MATCH;
 	pattern->source = mem_dup(source);
-	pattern->has_regex = true;
-	cr_assert_eq(regcomp(&pattern->regex, source, REG_EXTENDED | REG_NOSUB), 0);
 }
 
 static inline bool build_special(struct pattern *pattern, const struct json *json)

@@ -145,7 +145,7 @@ Test(run_options, begins_with_the_defaults_of_the_manual)
 
 	run_options_init(&options);
 	cr_expect_null(options.profile, "a target may say it");
-	cr_expect_eq(options.jobs, 0); /* by who plays: 200, or 40 */
+	cr_expect_eq(options.jobs, 0); /* by who plays: 200, 48 or 40 */
 	cr_expect_eq(options.repeat, 1);
 	cr_expect_eq(options.timeout_ms, 60000);
 	cr_expect_eq(options.run_timeout_ms, 0);

@@ -298,7 +298,7 @@ Test(cases, compile_patterns)
 	const struct pattern *any = field(&suite, 5, 0);
 	cr_assert_eq(any->items.n, 3);
 	cr_expect_eq(any->items.items[1]->kind, PATTERN_MATCH);
-	cr_expect(any->items.items[1]->has_regex);
+	cr_expect_not_null(any->items.items[1]->source);
 	cr_expect_eq(any->items.items[2]->kind, PATTERN_ABSENT);
 	cr_expect_eq(field(&suite, 9, 0)->kind, PATTERN_BYTES);
 	const struct pattern *status = nth(&suite, 0, 10)->result_pattern->items.items[0];
