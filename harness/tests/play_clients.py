@@ -49,7 +49,7 @@ class Run:
         self.folder, self.bad = folder, []
         self.journal = os.path.join(folder, "run.jsonl")
         environment = dict(os.environ, FLAG=os.path.join(folder, "flag"),
-                           PIDS=os.path.join(folder, "pids"))
+                           PIDS=os.path.join(folder, "pids"), TMPDIR=folder)
         # Through a shell: what the parent took is no part of the program's peak.
         done = subprocess.Popen(["sh", "-c", '"$@"; exit $?', "sh", PROGRAM, "run",
                                  "--color", "never", "--journal",
@@ -297,7 +297,7 @@ class Interrupted(Run):
         self.folder, self.bad, self.records = folder, [], []
         journal = os.path.join(folder, "run.jsonl")
         environment = dict(os.environ, FLAG=os.path.join(folder, "flag"),
-                           PIDS=os.path.join(folder, "pids"))
+                           PIDS=os.path.join(folder, "pids"), TMPDIR=folder)
         with open(os.path.join(folder, "out"), "w+", encoding="utf-8") as out:
             done = subprocess.Popen([PROGRAM, "run", "-q", "--color", "never", "--journal",
                                      journal, "--client-cmd", wrapped("silent"), *PEER], cwd=HOME,

@@ -460,6 +460,7 @@ Test(net_ws, keeps_the_two_protocols_apart_and_lets_agents_say_more)
 	struct side agent = {0}, other = {0};
 	struct err err = {0};
 
+	ws_listener_free(listener);
 	cr_assert(ws_listen(loop, &config, &LISTENER_OPS, NULL, &listener, &err), "%s",
 		  err.message);
 	struct url url = pair_url("ws", "127.0.0.1", ws_listener_port(listener));

@@ -812,7 +812,7 @@ def nothing_selected_is_5(box, _name, words):
 
 
 @each(("PATH:LINE", ["cases/login/login.yaml:3"], 1, 1),
-      ("-k", ["-k", "login and not (token or signaling)"], 5, 100),
+      ("-k", ["-k", "login and not (token or signaling)"], 5, 250),
       ("--covers", ["--covers", "PEER-01"], 3, 20))
 def a_selection_selects(box, _name, words, least, most):
     outcome = box.run(*words)
