@@ -481,7 +481,7 @@ void settle_begin(struct case_run *play);
 /* True once a round of fences brought nothing new; or the case failed for one. */
 bool settled(struct case_run *play);
 
-/* --- judge.c: failures and verdicts */
+/* --- fail.c: what a case fails for */
 /* The first failure counts; later ones are dropped. Appends nothing: a fresh message. */
 struct text *case_fail(struct case_run *play, const struct step *step, struct place place,
 		       enum failure kind);
@@ -496,8 +496,8 @@ void case_block(struct case_run *play, const char *why);
 /* The first failure is for want of METHOD, on the control connection: if that never
  * worked in this run, one case fails for it, and the others are blocked. */
 void case_fails_for(struct case_run *play, const char *method);
-/* Publishes a case that is over and frees it, or holds it for the basic cases. */
-void case_judge(struct case_run *play);
+
+/* --- publish.c: verdicts as records of the journal */
 void case_publish(struct case_run *play);
 /* Of a verdict's record: [{id, text, at}], and one {line, text} of a file. */
 void record_requirements(struct text *record, const struct requirement *const *covers,
@@ -506,6 +506,10 @@ void record_push_line(struct json *list, const struct suite *suite, const char *
 		      unsigned line);
 void run_publish_skip(struct run *run, size_t index, enum verdict verdict,
 		      enum failure kind, const char *message);
+
+/* --- judge.c: one cause, one failure */
+/* Publishes a case that is over and frees it, or holds it for the basic cases. */
+void case_judge(struct case_run *play);
 /* Publishes PLAY as blocked by WHY and frees it. */
 void case_publish_blocked(struct case_run *play, const char *why);
 /* One basic case less to wait for; none are left once the run was ended. */
