@@ -346,6 +346,11 @@ void player_free(struct player *player);
 bool player_call(struct player *player, const struct step *step, unsigned count,
 		 struct call_record **ret, struct err *err);
 bool player_expects(const struct player *player, const char *event);
+/* A record of its case that names it: to be filled, and ended by record_end(). */
+struct text *player_record(const struct player *player, const char *kind);
+
+/* --- heard.c: what an actor tells */
+extern const struct actor_ops player_ops;
 
 /* Whether what covers COVERS may be broken by what is under test. */
 bool run_judges(const struct run *run, const struct requirement *const *covers, size_t n);
