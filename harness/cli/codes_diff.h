@@ -9,9 +9,7 @@
 #include "cli/codes_side.h"
 #include "model/catalogue_diff.h"
 
-#define CODES_DIFF_IDS_MAX                                          \
-	3 /* ids of cases that a line of text spells; all elsewhere \
-	   */
+#define CODES_DIFF_IDS_MAX 3 /* of cases that text and Markdown spell; JSON has all */
 
 /* Ids of cases, each once, borrowed from the suites. */
 struct case_ids {
@@ -59,9 +57,21 @@ void codes_add_title(const struct table_change *table, struct text *out);
  * "limit messages", "size user-id", "objc enumeration of Login" */
 void codes_add_subject(const struct api_change *change, struct text *out);
 
+/* The name of the code that CHANGE is about, the newer one. */
+const char *codes_name(const struct code_change *change);
+
+/* "2 of 14 changes break callers; 120 cases are touched"; nothing without a change. */
+void codes_add_summary(const struct catalogue_diff *diff, const struct codes_side *old,
+		       const struct codes_side *newer, struct text *out);
+
+/* Appends all of DIFF to OUT, in FORMAT; each format has a file of its own. */
 void codes_diff_write(const struct catalogue_diff *diff, const struct codes_side *old,
 		      const struct codes_side *newer, enum codes_format format,
 		      struct text *out);
+void codes_diff_text(const struct catalogue_diff *diff, const struct codes_side *old,
+		     const struct codes_side *newer, struct text *out);
+void codes_diff_markdown(const struct catalogue_diff *diff, const struct codes_side *old,
+			 const struct codes_side *newer, struct text *out);
 void codes_diff_json(const struct catalogue_diff *diff, const struct codes_side *old,
 		     const struct codes_side *newer, struct text *out);
 
