@@ -76,6 +76,7 @@ struct player {
 	bool network_lost;
 	int64_t lost_us;  /* when it was lost last */
 	int64_t back_us;  /* when it was back last */
+	int64_t seen_us;  /* when the service was first seen to reach it after that */
 	char *user_id;    /* made for the run, or that of its last login */
 	char *log_folder; /* removed with the player; NULL: the case reads no log */
 	struct inbox inbox;

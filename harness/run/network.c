@@ -17,6 +17,7 @@
 #define LOOK_AGAIN_US    5000
 #define REMOTE_US        50000  /* for a service elsewhere to hear of a reset */
 #define RETURN_US        300000 /* for an adapter to be seen by the service again */
+#define RESTORE_US       250000 /* and then to put back what it had: ATTR-09 */
 #define LOGIN_US         300000 /* for a login to be answered, if ever */
 #define ADAPTER_LOGIN_US 1500000
 
@@ -152,18 +153,24 @@ static bool login_is_under_way(const struct player *player, int64_t now)
 
 /*
  * What an adapter's connection does is not told. It had the network back; while
- * the service within does not see it again, it is given a moment at each rest.
+ * the service within does not see it again, it is given a moment at each rest, and
+ * another one, once, when it does.
  */
-static bool may_be_returning(const struct player *player, int64_t now)
+static bool may_be_returning(struct player *player, int64_t now)
 {
 	const struct case_run *play = player->owner;
 
 	if (agent_is_embedded(player->agent))
 		return actor_returning(player->actor);
-	return player->proxy != NULL && player->lost_us > 0 && player->logged_in &&
-	       play->run->server != NULL && !service_reaches_it(player) &&
-	       now < play->passage.calm_us - CALM_US + RETURN_US &&
-	       now < player->back_us + CALM_US;
+	if (player->proxy == NULL || player->lost_us == 0 || !player->logged_in ||
+	    play->run->server == NULL)
+		return false;
+	if (!service_reaches_it(player))
+		return now < play->passage.calm_us - CALM_US + RETURN_US &&
+		       now < player->back_us + CALM_US;
+	if (player->seen_us < player->back_us)
+		player->seen_us = now;
+	return now < player->seen_us + RESTORE_US;
 }
 
 static bool has_noticed(const struct player *player, int64_t now)
@@ -175,7 +182,7 @@ static bool has_noticed(const struct player *player, int64_t now)
 	       !login_is_under_way(player, now);
 }
 
-static bool is_calm(const struct player *player, int64_t now)
+static bool is_calm(struct player *player, int64_t now)
 {
 	if (!player->network_lost)
 		return !may_be_returning(player, now) && !login_is_under_way(player, now);
