@@ -17,6 +17,7 @@
 #define KINDS_MAX         8      /* of a verdict that are counted apart */
 #define REASON_MAX        400    /* columns */
 #define INTERRUPTED_SHOWN 3      /* cases that a run left unfinished, in full */
+#define REASONS_SHOWN     3      /* why cases were not played, the most frequent */
 
 #define ERASE_LINE "\r\x1b[K"
 
@@ -219,9 +220,10 @@ static bool is_of(const struct journal_case *one, const char *profile)
 		strcmp(json_text_or(json_get(one->plan, "profile"), ""), profile) == 0);
 }
 
-/* The kinds of OUTCOME that occurred most, by number; returns how many were found. */
+/* What MEMBER of the verdicts of OUTCOME says most often; returns how many were found. */
 static size_t count_kinds(const struct journal *journal, const char *profile,
-			  enum verdict outcome, struct kind ret[KINDS_MAX])
+			  enum verdict outcome, const char *member,
+			  struct kind ret[KINDS_MAX])
 {
 	struct map counts = {0};
 	const char *key;
@@ -229,7 +231,7 @@ static size_t count_kinds(const struct journal *journal, const char *profile,
 	size_t at = 0, n = 0;
 
 	VEC_EACH (one, &journal->cases) {
-		const char *name = json_get_text(one->verdict, "kind");
+		const char *name = json_get_text(one->verdict, member);
 		struct kind *kind;
 
 		if (!is_of(one, profile) || one->outcome != outcome || name == NULL)
@@ -272,7 +274,7 @@ static void put_count(const struct journal *journal, const char *profile,
 
 	text_printf(out, "%s %zu", verdict_name(outcome), count);
 	if (by_kind[outcome])
-		n = count_kinds(journal, profile, outcome, kinds);
+		n = count_kinds(journal, profile, outcome, "kind", kinds);
 	for (size_t k = 0; k < n; k++) {
 		text_add(out, k == 0 ? " (" : ", ");
 		visible_add_short(out, kinds[k].name, REASON_MAX);
@@ -318,6 +320,30 @@ static void put_profiles(const struct journal *journal, struct text *out)
 	}
 }
 
+/* "blocked 117: the adapter exited with code 3". */
+static void put_reasons(const struct journal *journal, enum verdict outcome,
+			struct text *out)
+{
+	struct kind reasons[KINDS_MAX];
+	size_t n = count_kinds(journal, NULL, outcome, "message", reasons);
+
+	for (size_t i = 0; i < n && i < REASONS_SHOWN; i++) {
+		text_printf(out, "%s %zu: ", verdict_name(outcome), reasons[i].n);
+		visible_add_short(out, reasons[i].name, REASON_MAX);
+		text_char(out, '\n');
+	}
+}
+
+/* Nobody should have to guess why so little was played. */
+static void put_unplayed(const struct journal *journal, struct text *out)
+{
+	const size_t skipped = journal->counts[VERDICT_SKIP];
+
+	put_reasons(journal, VERDICT_BLOCKED, out);
+	if (skipped > 0 && skipped == ended(journal))
+		put_reasons(journal, VERDICT_SKIP, out);
+}
+
 static void put_remarks(const struct journal *journal, struct text *out)
 {
 	int64_t planned = json_get_int(journal->run, "planned", 0);
@@ -337,6 +363,7 @@ void console_end(struct console *console, const struct journal *journal)
 	print_ended(console, journal);
 	erase_progress(console);
 	put_remarks(journal, &console->out);
+	put_unplayed(journal, &console->out);
 	put_profiles(journal, &console->out);
 	put_counts(journal, NULL, &console->out);
 	put_tallies(journal, &console->out);

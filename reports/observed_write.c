@@ -210,6 +210,16 @@ static void add_section(const struct observed *observed, const struct journal *j
 		text_printf(out, "%s:\n%s", enums ? "enums" : "codes", text_str(&tables));
 }
 
+static void add_build(const struct json *build, const char *name, struct text *out)
+{
+	if (json_get_text(build, name) == NULL)
+		return;
+	text_add(out, ", ");
+	add_comment(json_get_text(build, name), out);
+	text_char(out, ' ');
+	add_comment(json_text_or(json_get(build, "version"), ""), out);
+}
+
 static void add_head(const struct observed *observed, const struct journal *journal,
 		     struct text *out)
 {
@@ -219,12 +229,10 @@ static void add_head(const struct observed *observed, const struct journal *jour
 	add_comment(json_text_or(json_get(run, "id"), "?"), out);
 	text_add(out, " of ");
 	add_comment(json_text_or(json_get(run, "started"), "?"), out);
-	if (json_get_text(journal->service, "name") != NULL) {
-		text_add(out, ", ");
-		add_comment(json_get_text(journal->service, "name"), out);
-		text_char(out, ' ');
-		add_comment(json_text_or(json_get(journal->service, "version"), ""), out);
+	VEC_EACH (client, &journal->clients) {
+		add_build(*client, "build", out);
 	}
+	add_build(journal->service, "name", out);
 	text_printf(out,
 		    ",\n# in %zu cases. seen: by operation or event, the cases that "
 		    "showed the code.\n",

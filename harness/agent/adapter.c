@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define OWED_MANY 20 /* of one that may be too slow for so many cases at once */
+
 static void on_deadline(void *user);
 static void on_quiet(void *user);
 
@@ -134,6 +136,29 @@ static void on_quiet(void *user)
 	adapter_send(adapter, REQUEST_PING);
 }
 
+/* One that works off what it was asked before lives, however slow it is. */
+static void extend(const struct adapter *adapter, struct owed *owed)
+{
+	const int64_t due_us = adapter->answered_us + ADAPTER_PING_MS * 1000;
+
+	if (owed->request == REQUEST_PING && due_us > owed->deadline_us)
+		owed->deadline_us = due_us;
+}
+
+static char *late(const struct adapter *adapter, const struct owed *owed)
+{
+	const size_t owes = adapter->owed.n - adapter->n_paid;
+	char *why OWNED(mem_freep)
+	= text_format("the adapter did not answer %s within %d s",
+		      request_names[owed->request],
+		      (int)(request_ms[owed->request] / 1000));
+
+	if (owes < OWED_MANY)
+		return TAKE(why);
+	return text_format("%s; it owes %zu answers: fewer cases at once (-j) may help",
+			   why, owes);
+}
+
 static void on_deadline(void *user)
 {
 	struct adapter *adapter = user;
@@ -143,11 +168,12 @@ static void on_deadline(void *user)
 	VEC_EACH (owed, &adapter->owed) {
 		if (owed->paid || owed->deadline_us == 0)
 			continue;
+		extend(adapter, owed);
 		if (owed->deadline_us <= now_us) {
-			adapter_fault(adapter,
-				      "the adapter did not answer %s within %d s",
-				      request_names[owed->request],
-				      (int)(request_ms[owed->request] / 1000));
+			char *why OWNED(mem_freep)
+			= late(adapter, owed);
+
+			adapter_fault(adapter, "%s", why);
 			return;
 		}
 		if (next_us == 0 || owed->deadline_us < next_us)
@@ -174,6 +200,7 @@ static void reset(struct adapter *adapter)
 	adapter->n_paid = 0;
 	adapter->last_id = 0;
 	adapter->pinged = false;
+	adapter->answered_us = 0;
 }
 
 static void forget_words(struct adapter *adapter)

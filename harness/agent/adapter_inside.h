@@ -95,6 +95,7 @@ struct adapter {
 	struct loop_timer deadline; /* of the first that has one, or earlier */
 	struct loop_timer quiet;    /* when to see that it lives */
 	bool pinged;                /* … and has not answered */
+	int64_t answered_us;        /* when it last answered anything */
 	struct map actors;          /* by handle */
 	uint64_t last_actor;
 	bool told[BREACH_COUNT];

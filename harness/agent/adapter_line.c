@@ -3,6 +3,7 @@
  * neither is a fault that ends it.
  */
 #include "agent/adapter_inside.h"
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -211,6 +212,7 @@ static void take_answer(struct adapter *adapter, const char *bytes, size_t len,
 	}
 	found->paid = true;
 	adapter->n_paid++;
+	adapter->answered_us = clock_mono_us();
 	owed = *found; /* what follows may send, and move them */
 	if (owed.request == REQUEST_HELLO)
 		greeted(adapter, result, error);
@@ -276,8 +278,9 @@ void adapter_line(struct adapter *adapter, const char *bytes, size_t len)
 		fault(adapter, bytes, len, "no message of this protocol");
 	} else if (json_get(message, "method") == NULL) {
 		take_answer(adapter, bytes, len, message);
-	} else if (json_get_text(message, "method") == NULL ||
-		   json_get(message, "id") != NULL) {
+	} else if (json_get_text(message, "method") == NULL) {
+		fault(adapter, bytes, len, "an event whose method is no text");
+	} else if (json_get(message, "id") != NULL) {
 		fault(adapter, bytes, len, "a request, and adapters make none");
 	} else {
 		take_event(adapter, bytes, len, message);

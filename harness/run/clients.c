@@ -95,12 +95,44 @@ static void note(struct run *run, const struct agent *agent, const char *why)
 	run_keep_output(run, agent_name(agent), "end", why, strlen(why));
 }
 
+static size_t count_in_play(const struct run *run, const struct agent *agent)
+{
+	size_t n = 0;
+
+	VEC_EACH (play, &run->running) {
+		n += plays_in(*play, agent);
+	}
+	return n;
+}
+
+/* Whose doing it was is a guess as soon as there were several. */
+static void note_guess(struct run *run, const struct agent *agent,
+		       const struct case_run *blamed)
+{
+	const size_t n = count_in_play(run, agent);
+	struct text *record;
+	struct text note = {0};
+
+	if (n < 2)
+		return;
+	text_printf(&note,
+		    "%zu cases were in play, and this one was asked for last: if it "
+		    "passes alone, -j 1 tells which it was",
+		    n);
+	record = record_start(run->recorder, "note", blamed->index);
+	record_text(record, "text", text_str(&note));
+	record_end(run->recorder);
+	text_finish(&note);
+}
+
 static void blame(struct run *run, const struct agent *agent, bool fault, const char *why)
 {
 	enum failure kind = fault ? FAILURE_ADAPTER : FAILURE_CRASHED;
 	struct case_run *blamed = culprit(run, agent);
 
 	note(run, agent, why);
+	if (blamed != NULL)
+		note_guess(run, agent, blamed);
 	if (blamed == NULL)
 		blame_next(run, agent, fault ? VERDICT_ERROR : VERDICT_FAIL, kind, why);
 	else

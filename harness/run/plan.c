@@ -309,6 +309,8 @@ static bool lacks_time(const struct run *run, struct planned *planned)
 	VEC_EACH (step, &planned->test->all) {
 		if ((*step)->kind == STEP_TIME)
 			total_ms += (*step)->duration_ms;
+		else if ((*step)->kind == STEP_GETS || (*step)->kind == STEP_NEVER)
+			total_ms += (*step)->quiet_ms;
 	}
 	if (total_ms <= run->config->max_wait_ms)
 		return false;

@@ -290,6 +290,8 @@ Test(agent_adapter, is_not_believed_when_it_greets_wrongly)
 		{"*agent.hello*) answer '\"result\":[]';;", "an answer that has neither"},
 		{"*agent.hello*) echo '{\"id\":1,\"method\":\"x\"}';;",
 		 "a request, and adapters make none"},
+		{"*agent.hello*) echo '{\"method\":5,\"params\":{\"actor\":\"1\"}}';;",
+		 "an event whose method is no text"},
 		{"*agent.hello*) echo '{\"method\":\"x\",\"params\":{}}';;",
 		 "an event without an actor"},
 		{"*agent.hello*) echo '[]';;", "no message of this protocol"},

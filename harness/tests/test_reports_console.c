@@ -97,7 +97,37 @@ Test(console, lines_come_as_cases_end_and_a_replaced_verdict_comes_again)
 	text_clear(&got);
 	console_end(console, &journal);
 	cr_assert_str_eq(text_str(&got),
+			 "blocked 1: no\n"
 			 "pass 1  blocked 1\n1 passed, 0 failed, 1 skipped\n");
+}
+
+Test(console, why_is_told_when_nothing_was_played)
+{
+	struct journal journal OWNED(journal_finish) = {0};
+	struct text got OWNED(text_finish) = {0};
+	const struct console_config config = {
+		.verbosity = -1, .write = add_bytes, .user = &got};
+	struct console *console OWNED(console_freep)
+	= console_new(&config);
+	const char *lines[] = {RUN,
+			       PLAN("0", "a"),
+			       PLAN("1", "b"),
+			       VERDICT("6", "0", "skip"),
+			       VERDICT("7", "1", "skip"),
+			       "{\"r\":\"end\",\"t\":8}"};
+
+	for (size_t i = 0; i < LEN(lines); i++)
+		cr_assert(journal_feed(&journal, lines[i], strlen(lines[i]), NULL));
+	console_end(console, &journal);
+	cr_assert_str_eq(text_str(&got),
+			 "skip 2: no\n"
+			 "skip 2 (Missing 2)\n0 passed, 0 failed, 2 skipped\n");
+	text_clear(&got);
+	cr_assert(journal_feed(&journal, VERDICT("9", "1", "pass"),
+			       strlen(VERDICT("9", "1", "pass")), NULL));
+	console_end(console, &journal);
+	cr_assert_str_eq(text_str(&got),
+			 "pass 1  skip 1 (Missing 1)\n1 passed, 0 failed, 1 skipped\n");
 }
 
 Test(console, a_verdict_replaced_before_it_was_shown_never_is)

@@ -66,6 +66,14 @@ Test(plan, knows_what_cannot_be_judged_here_and_why)
 		 "worlds", 0, true, FAILURE_NOT_TESTABLE,
 		 "12 s would have to pass, more than --max-wait, and the service's clock "
 		 "cannot be moved"},
+		{"a long silence", "",
+		 "- alice never gets messageReceived:\n  quiet: 40s\n", "worlds", 0, true,
+		 FAILURE_NOT_TESTABLE,
+		 "40 s would have to pass, more than --max-wait, and the service's clock "
+		 "cannot be moved"},
+		{"a silence that is short", "",
+		 "- alice never gets messageReceived:\n  quiet: 9s\n", "worlds", 0, false,
+		 FAILURE_COUNT, NULL},
 		{"a wait that is short", "", "- time passes: 10s\n- alice logout\n",
 		 "worlds", 0, false, FAILURE_COUNT, NULL},
 	};
