@@ -229,6 +229,15 @@ def poorer(folder, lacks, about, why):
     return run
 
 
+def works_off_its_queue(folder):
+    """Ten actors take nine seconds: who answers all the while does not hang."""
+    run = Run(folder, "-q", "-j", "5", "--client-cmd", wrapped("slow=create"),
+              "cases/channel/message.yaml")
+    run.expect("exit code", run.code, 0)
+    run.expect_nobody_left()
+    return run
+
+
 def ignores_shutdown(folder):
     run = Run(folder, "-q", "--client-cmd", wrapped("ignores-shutdown"), *PEER)
     run.expect("exit code", run.code, 0)
@@ -420,6 +429,7 @@ def plays():
     yield "falls again and again", falls_again, ()
     yield "others go on", others_go_on, ()
     yield "ignores shutdown", ignores_shutdown, ()
+    yield "works off its queue", works_off_its_queue, ()
     yield "connects in", connects_in, ("s3cret", ["--adapter-secret", "s3cret"], 0, "")
     yield "connects in, a stranger", connects_in, ("guess", [], 6, "does not hold the secret")
     yield "goes away", goes_away, ()

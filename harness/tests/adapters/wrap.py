@@ -123,6 +123,8 @@ def hear(line):
             out.write(asked["params"]["url"])
     if method != (ARGUMENT or "login"):
         return True
+    if MODE == "slow":
+        time.sleep(0.9)
     global seen
     seen += 1
     if seen < LATE:
