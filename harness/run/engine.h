@@ -279,7 +279,7 @@ struct run {
 	int64_t hurry_since_us; /* since when they wait for calm */
 	int64_t last_turn_us;   /* how long the last turn took */
 	size_t active;
-	size_t actors_in_play, actors_max; /* room.h */
+	size_t descriptors_taken, descriptors_max; /* by cases in play: room.h */
 	size_t done;
 	size_t basics_left;
 	VEC(struct case_run *) running;
@@ -474,6 +474,8 @@ void passage_moved(struct case_run *play);
 void passage_finish(struct case_run *play);
 
 /* --- network.c */
+/* True if a step of TEST loses or troubles the network of the actor at INDEX. */
+bool network_is_broken(const struct test_case *test, size_t index);
 /* Gives PLAYER a network that can be broken, if a step of its case does so. */
 bool network_new(struct player *player, struct actor_config *config, struct err *err);
 /*

@@ -21,28 +21,35 @@
 #define LOGIN_US         300000 /* for a login to be answered, if ever */
 #define ADAPTER_LOGIN_US 1500000
 
-static bool is_broken(const struct test_case *test, size_t actor, bool *ret_held)
+bool network_is_broken(const struct test_case *test, size_t index)
 {
-	bool ret = false;
-
 	VEC_EACH (step, &test->all) {
-		if ((*step)->actor != actor)
-			continue;
-		ret |= (*step)->kind == STEP_LOSES || (*step)->kind == STEP_REGAINS ||
-		       (*step)->kind == STEP_NETWORK;
-		*ret_held |= (*step)->kind == STEP_NETWORK && (*step)->network.reorder;
+		if ((*step)->actor == index &&
+		    ((*step)->kind == STEP_LOSES || (*step)->kind == STEP_REGAINS ||
+		     (*step)->kind == STEP_NETWORK))
+			return true;
 	}
-	return ret;
+	return false;
+}
+
+static bool is_held_back(const struct test_case *test, size_t index)
+{
+	VEC_EACH (step, &test->all) {
+		if ((*step)->actor == index && (*step)->kind == STEP_NETWORK &&
+		    (*step)->network.reorder)
+			return true;
+	}
+	return false;
 }
 
 bool network_new(struct player *player, struct actor_config *config, struct err *err)
 {
 	struct run *run = player->owner->run;
 	struct url service = run->url;
-	bool held = false;
+	const struct test_case *test = player->owner->test;
 	bool within = agent_is_embedded(player->agent);
 
-	if (!is_broken(player->owner->test, player->index, &held))
+	if (!network_is_broken(test, player->index))
 		return true;
 	if (run->server != NULL) {
 		service.port = server_pinged_port(run->server);
@@ -57,7 +64,7 @@ bool network_new(struct player *player, struct actor_config *config, struct err 
 	config->address = NULL;
 	config->ping_ms = PING_MS;
 	config->ping_misses = PING_MISSES;
-	config->connect_ms = held ? HURRY_MS : 0;
+	config->connect_ms = is_held_back(test, player->index) ? HURRY_MS : 0;
 	return true;
 }
 

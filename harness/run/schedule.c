@@ -35,7 +35,7 @@ void run_case_over(struct run *run, struct case_run *play)
 			break;
 		}
 	}
-	run->actors_in_play -= play->test->actors.n;
+	room_give_back(run, play->test);
 	VEC_PUSH(&run->over, play);
 }
 
@@ -84,7 +84,7 @@ static void begin_planned(struct run *run, size_t i)
 	planned->play = case_run_new(run, i);
 	VEC_PUSH(&run->running, planned->play);
 	run->active++;
-	run->actors_in_play += planned->test->actors.n;
+	room_take(run, planned->test);
 	case_run_begin(planned->play);
 }
 
