@@ -1,6 +1,6 @@
 /*
  * The named defects of the reference client, as its files ask for them. The
- * names, and what each breaks, are the rows of client_defects() in wrong.c.
+ * names, and what each breaks, are the rows of client_defects() in defects.c.
  */
 #ifndef MOCKS_CLIENT_WRONG_H
 #define MOCKS_CLIENT_WRONG_H
