@@ -152,12 +152,18 @@ static bool load_catalogues(struct setup *setup, const char *versions,
 	return ok;
 }
 
-static bool load_suite(struct setup *setup, const struct catalogue *catalogue,
-		       struct problems *problems)
+static const struct catalogue *const *newest_catalogues(const struct setup *setup,
+							size_t n)
+{
+	return (const struct catalogue *const *)setup->catalogues.items +
+	       setup->catalogues.n - n;
+}
+
+/* For the newest N of the catalogues. */
+static bool load_suite(struct setup *setup, size_t n, struct problems *problems)
 {
 	struct paths paths OWNED(paths_finish) = {0};
 	struct load_options load = {
-		.profile = catalogue->version,
 		.vars = &setup->vars,
 		.root = setup->home,
 	};
@@ -168,24 +174,23 @@ static bool load_suite(struct setup *setup, const struct catalogue *catalogue,
 	}
 	if (paths.owned.n == 0)
 		add_path(&paths, setup_path(setup, "cases"));
-	return load_cases((const char *const *)paths.owned.items, paths.owned.n, &load,
-			  catalogue, &setup->requirements, &setup->suite, problems);
+	return load_cases_of_all((const char *const *)paths.owned.items, paths.owned.n,
+				 &load, newest_catalogues(setup, n), n,
+				 &setup->requirements, &setup->suite, problems);
 }
 
-static bool load_sanity(struct setup *setup, const struct catalogue *catalogue,
-			struct problems *problems)
+static bool load_sanity(struct setup *setup, size_t n, struct problems *problems)
 {
 	char *path OWNED(mem_freep)
 	= setup_path(setup, "fixtures/sanity.yaml");
 	const char *paths[] = {path};
 	struct load_options load = {
-		.profile = catalogue->version,
 		.vars = &setup->vars,
 		.root = setup->home,
 	};
 
-	return load_cases(paths, 1, &load, catalogue, &setup->requirements,
-			  &setup->sanity, problems);
+	return load_cases_of_all(paths, 1, &load, newest_catalogues(setup, n), n,
+				 &setup->requirements, &setup->sanity, problems);
 }
 
 /* ERR: what was asked for cannot be. Else what is wrong is among the PROBLEMS. */
@@ -213,11 +218,8 @@ static bool load_models(struct setup *setup, struct problems *problems, struct e
 	ok = load_catalogues(setup, versions, &profiles, problems) && ok;
 	if (!ok)
 		return false;
-	VEC_EACH (catalogue, &setup->catalogues) {
-		ok = load_suite(setup, *catalogue, problems) && ok;
-		ok = load_sanity(setup, *catalogue, problems) && ok;
-	}
-	return ok;
+	ok = load_suite(setup, setup->catalogues.n, problems);
+	return load_sanity(setup, setup->catalogues.n, problems) && ok;
 }
 
 const struct catalogue *setup_newest(const struct setup *setup)
@@ -439,8 +441,7 @@ bool setup_follow(struct setup *setup, struct version version,
 	if (!profiles_parse(name, &known, &one, NULL))
 		return true;
 	if (!load_catalogues(setup, versions, &one, &problems) ||
-	    !load_suite(setup, setup_newest(setup), &problems) ||
-	    !load_sanity(setup, setup_newest(setup), &problems))
+	    !load_suite(setup, 1, &problems) || !load_sanity(setup, 1, &problems))
 		return err_set(err, ERR_USAGE,
 			       "the build says that it follows %s, whose cases cannot "
 			       "be loaded: see rtm-conform check --profile %s",

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/name.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,14 +54,21 @@ static char *class_name(const char *stem)
 	return name;
 }
 
-/* What one file is read with. */
-struct reading {
+/* What the cases of one version are compiled with. */
+struct edition {
+	struct load_options options;
 	struct loader loader;
+	struct map ids; /* of this file: to the cases */
+	VEC(struct test_case *) cases;
+};
+
+/* What one file is read with: each row of a document is compiled for every version. */
+struct reading {
+	VEC(struct edition) editions;
 	struct problems found; /* of one row */
 	struct suite *suite;
 	struct problems *problems; /* of all */
 	const char *stem;
-	struct map ids; /* of this file: to the cases */
 };
 
 static bool is_known(const struct problems *problems, const struct problem *problem)
@@ -101,10 +109,10 @@ static char *make_id(const struct reading *reading, const char *title)
 }
 
 /* Rows whose values look alike are told apart by their number. */
-static void number_row(const struct reading *reading, struct test_case *test_case,
-		       size_t row)
+static void number_row(const struct reading *reading, const struct edition *edition,
+		       struct test_case *test_case, size_t row)
 {
-	const struct test_case *twin = map_get(&reading->ids, test_case->id);
+	const struct test_case *twin = map_get(&edition->ids, test_case->id);
 	if (row == 0 || twin == NULL || twin->place.line != test_case->place.line)
 		return;
 	char *title = text_format("%s (row %zu)", test_case->title, row);
@@ -114,7 +122,8 @@ static void number_row(const struct reading *reading, struct test_case *test_cas
 	test_case->id = make_id(reading, title);
 }
 
-static void name_case(struct reading *reading, struct test_case *test_case, size_t row)
+static void name_case(struct reading *reading, struct edition *edition,
+		      struct test_case *test_case, size_t row)
 {
 	OWNED(text_finish)
 	struct text slug = {0};
@@ -124,10 +133,10 @@ static void name_case(struct reading *reading, struct test_case *test_case, size
 			     "a title needs a letter a-z or a digit");
 	test_case->class_name = class_name(reading->stem);
 	test_case->id = make_id(reading, test_case->title);
-	number_row(reading, test_case, row);
-	const struct test_case *twin = map_get(&reading->ids, test_case->id);
+	number_row(reading, edition, test_case, row);
+	const struct test_case *twin = map_get(&edition->ids, test_case->id);
 	if (twin == NULL)
-		map_put(&reading->ids, test_case->id, test_case);
+		map_put(&edition->ids, test_case->id, test_case);
 	else
 		problems_add(&reading->found, test_case->place,
 			     "the case in line %u has the same id, %s", twin->place.line,
@@ -137,12 +146,14 @@ static void name_case(struct reading *reading, struct test_case *test_case, size
 /* ROW is 0, or the number of a row of each: from 1. */
 static void read_row(struct reading *reading, const struct node *document, size_t row)
 {
-	struct test_case *test_case = case_compile(&reading->loader, document);
-	if (test_case != NULL) {
-		name_case(reading, test_case, row);
-		VEC_PUSH(&reading->suite->cases, test_case);
+	VEC_EACH (edition, &reading->editions) {
+		struct test_case *test_case = case_compile(&edition->loader, document);
+		if (test_case != NULL) {
+			name_case(reading, edition, test_case, row);
+			VEC_PUSH(&edition->cases, test_case);
+		}
+		keep_problems(reading);
 	}
-	keep_problems(reading);
 }
 
 static void read_document(struct reading *reading, const struct node *document)
@@ -175,11 +186,12 @@ static void read_file(struct reading *reading, const char *path)
 		problems_add(reading->problems, (struct place){file->path, 1, 1, 1},
 			     "no case in this file");
 	char *name OWNED(mem_freep)
-	= stem(path, reading->loader.options->root);
+	= stem(path, reading->editions.items[0].options.root);
 	reading->stem = name;
 	VEC_EACH (document, &documents.roots)
 		read_document(reading, *document);
-	map_finish(&reading->ids);
+	VEC_EACH (edition, &reading->editions)
+		map_finish(&edition->ids);
 }
 
 static int compare_paths(const void *a, const void *b)
@@ -218,25 +230,65 @@ static void find_files(const char *const *paths, size_t n, struct file_list *ret
 	}
 }
 
+static void begin_edition(struct reading *reading, const struct load_options *options,
+			  const struct catalogue *catalogue,
+			  const struct requirements *requirements)
+{
+	struct edition *edition = VEC_ADD(&reading->editions);
+	edition->options = *options;
+	edition->loader.catalogue = catalogue;
+	edition->loader.requirements = requirements;
+}
+
+/* The cases move to the suite, those of one version after those of another. */
+static void end_edition(struct reading *reading, struct edition *edition)
+{
+	VEC_EACH (test_case, &edition->cases)
+		VEC_PUSH(&reading->suite->cases, *test_case);
+	VEC_FINISH(&edition->cases);
+	VEC_FINISH(&edition->loader.names);
+}
+
+static bool read_all(struct reading *reading, const char *const *paths, size_t n)
+{
+	size_t before = problems_count(reading->problems);
+	OWNED(file_list_finish)
+	struct file_list files = {0};
+	VEC_EACH (edition, &reading->editions) {
+		edition->loader.options = &edition->options;
+		edition->loader.problems = &reading->found;
+	}
+	find_files(paths, n, &files, reading->problems);
+	VEC_EACH (path, &files.paths)
+		read_file(reading, *path);
+	VEC_EACH (edition, &reading->editions)
+		end_edition(reading, edition);
+	VEC_FINISH(&reading->editions);
+	return problems_count(reading->problems) == before;
+}
+
 bool load_cases(const char *const *paths, size_t n, const struct load_options *options,
 		const struct catalogue *catalogue,
 		const struct requirements *requirements, struct suite *suite,
 		struct problems *problems)
 {
-	size_t before = problems_count(problems);
-	OWNED(file_list_finish)
-	struct file_list files = {0};
-	struct reading reading = {
-		.loader = {.options = options,
-			   .catalogue = catalogue,
-			   .requirements = requirements},
-		.suite = suite,
-		.problems = problems,
-	};
-	reading.loader.problems = &reading.found;
-	find_files(paths, n, &files, problems);
-	VEC_EACH (path, &files.paths)
-		read_file(&reading, *path);
-	VEC_FINISH(&reading.loader.names);
-	return problems_count(problems) == before;
+	struct reading reading = {.suite = suite, .problems = problems};
+	begin_edition(&reading, options, catalogue, requirements);
+	return read_all(&reading, paths, n);
+}
+
+bool load_cases_of_all(const char *const *paths, size_t n,
+		       const struct load_options *options,
+		       const struct catalogue *const *catalogues, size_t n_catalogues,
+		       const struct requirements *requirements, struct suite *suite,
+		       struct problems *problems)
+{
+	struct reading reading = {.suite = suite, .problems = problems};
+	struct load_options own = *options;
+	assert(n_catalogues > 0);
+	for (size_t i = 0; i < n_catalogues; i++) {
+		own.profile = catalogues[i]->version;
+		begin_edition(&reading, &own, catalogues[i], requirements);
+	}
+	return read_all(&reading, paths, n);
 }

@@ -117,63 +117,76 @@ static char *fill_text(const char *text, struct place place, const struct node *
 	return text_take(&out);
 }
 
-static struct node *fill_node(struct node *node, const struct node *row,
-			      struct problems *problems);
-
-/* False with a problem if another child of MAP has that key already. */
-static bool fill_key(const struct node *map, struct node *child, const struct node *row,
-		     struct problems *problems)
+static bool has_hole(const struct node *node, const struct node *row)
 {
-	char *key = fill_text(child->key, child->key_place, row, problems);
-	if (key == NULL)
-		return true;
-	bool new_one = node_get(map, key) == NULL;
-	if (!new_one)
-		problems_add(problems, child->key_place,
-			     "the key %s stands here twice in this row", key);
-	free(child->key);
-	child->key = key;
-	return new_one;
+	struct hole hole;
+	if (node->kind == NODE_TEXT)
+		return find_hole(node->text, 0, row, &hole);
+	VEC_EACH (child, &node->children) {
+		const char *key = (*child)->key;
+		if ((key != NULL && find_hole(key, 0, row, &hole)) ||
+		    has_hole(*child, row))
+			return true;
+	}
+	return false;
 }
 
-/* Takes NODE; what takes its place is the caller's. */
-static struct node *fill_scalar(struct node *node, const struct node *row,
+static struct node *fill_scalar(const struct node *node, const struct node *row,
 				struct problems *problems)
 {
 	struct hole hole;
 	bool whole = find_hole(node->text, 0, row, &hole) && hole.start == 0 &&
 		     node->text[hole.end] == '\0';
-	if (!whole) {
-		char *text = fill_text(node->text, node->place, row, problems);
-		if (text != NULL) {
-			free(node->text);
-			node->text = text;
-		}
-		return node;
+	struct node *copy = node_dup(whole ? hole.value : node);
+	if (whole) {
+		free(copy->key);
+		copy->key = mem_dup(node->key);
+		copy->key_place = node->key_place;
+	} else {
+		free(copy->text);
+		copy->text = fill_text(node->text, node->place, row, problems);
 	}
-	struct node *value = node_dup(hole.value);
-	free(value->key);
-	value->key = TAKE(node->key);
-	value->key_place = node->key_place;
-	node_free(node);
-	return value;
+	return copy;
 }
 
+static void add_filled(struct node *copy, const struct node *original, struct node *child,
+		       const struct node *row, struct problems *problems);
+
+/* What no value of ROW goes into is shared, not copied: most of a document. */
 static struct node *fill_node(struct node *node, const struct node *row,
 			      struct problems *problems)
 {
+	if (!has_hole(node, row))
+		return node_share(node);
 	if (node->kind == NODE_TEXT)
 		return fill_scalar(node, row, problems);
-	for (size_t i = 0; i < node->children.n;) {
-		struct node *child = node->children.items[i];
-		if (node->kind == NODE_MAP && !fill_key(node, child, row, problems)) {
-			VEC_REMOVE(&node->children, i);
-			node_free(child);
-			continue;
-		}
-		node->children.items[i++] = fill_node(child, row, problems);
+	struct node *copy = node_dup_alone(node);
+	VEC_EACH (child, &node->children)
+		add_filled(copy, node, *child, row, problems);
+	return copy;
+}
+
+/* Adds what CHILD of ORIGINAL becomes to COPY; a problem if its key is there already. */
+static void add_filled(struct node *copy, const struct node *original, struct node *child,
+		       const struct node *row, struct problems *problems)
+{
+	char *key = child->key == NULL
+			    ? NULL
+			    : fill_text(child->key, child->key_place, row, problems);
+	if (key != NULL &&
+	    (node_get(original, key) != NULL || node_get(copy, key) != NULL)) {
+		problems_add(problems, child->key_place,
+			     "the key %s stands here twice in this row", key);
+		free(key);
+		return;
 	}
-	return node;
+	struct node *filled = fill_node(child, row, problems);
+	if (key != NULL) {
+		filled = node_own(filled);
+		free(filled->key);
+		filled->key = key;
+	}
+	VEC_PUSH(&copy->children, filled);
 }
 
 static void show_value(const struct node *value, struct text *out)
@@ -218,17 +231,15 @@ static void name_row(struct node *title, const struct node *row)
 struct node *each_apply(const struct node *document, const struct node *row,
 			struct problems *problems)
 {
-	struct node *copy = node_dup(document);
-	for (size_t i = 0; i < copy->children.n; i++) {
-		if (strcmp(copy->children.items[i]->key, "each") != 0)
+	struct node *copy = node_dup_alone(document);
+	VEC_EACH (child, &document->children)
+		if (strcmp((*child)->key, "each") != 0)
+			add_filled(copy, document, *child, row, problems);
+	VEC_EACH (child, &copy->children) {
+		if (strcmp((*child)->key, "case") != 0 || (*child)->kind != NODE_TEXT)
 			continue;
-		node_free(copy->children.items[i]);
-		VEC_REMOVE(&copy->children, i);
-		break;
+		*child = node_own(*child);
+		name_row(*child, row);
 	}
-	copy = fill_node(copy, row, problems);
-	struct node *title = node_get(copy, "case");
-	if (title != NULL && title->kind == NODE_TEXT)
-		name_row(title, row);
 	return copy;
 }

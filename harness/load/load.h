@@ -68,6 +68,16 @@ bool load_cases(const char *const *paths, size_t n, const struct load_options *o
 		const struct requirements *requirements, struct suite *suite,
 		struct problems *problems);
 
+/*
+ * The same for several catalogues: the cases of the first, then those of the next. Each
+ * file is read once. OPTIONS' profile is each catalogue's version.
+ */
+bool load_cases_of_all(const char *const *paths, size_t n,
+		       const struct load_options *options,
+		       const struct catalogue *const *catalogues, size_t n_catalogues,
+		       const struct requirements *requirements, struct suite *suite,
+		       struct problems *problems);
+
 /* JSON Schema (draft 2020-12) of a case file, from the rows that the loader uses. */
 void load_write_schema(const struct catalogue *catalogue,
 		       const struct requirements *requirements, struct text *out);

@@ -19,6 +19,10 @@ void node_free(struct node *node)
 {
 	if (node == NULL)
 		return;
+	if (node->sharers > 0) {
+		node->sharers--;
+		return;
+	}
 	free(node->text);
 	free(node->key);
 	VEC_EACH (child, &node->children)
@@ -49,13 +53,34 @@ struct node *node_get(const struct node *map, const char *key)
 	return NULL;
 }
 
-struct node *node_dup(const struct node *node)
+struct node *node_share(struct node *node)
+{
+	node->sharers++;
+	return node;
+}
+
+struct node *node_own(struct node *node)
+{
+	if (node->sharers == 0)
+		return node;
+	node_free(node);
+	return node_dup(node);
+}
+
+struct node *node_dup_alone(const struct node *node)
 {
 	struct node *copy = mem_new(1, sizeof *copy);
 	*copy = *node;
 	copy->text = mem_dup(node->text);
 	copy->key = mem_dup(node->key);
 	memset(&copy->children, 0, sizeof copy->children);
+	copy->sharers = 0;
+	return copy;
+}
+
+struct node *node_dup(const struct node *node)
+{
+	struct node *copy = node_dup_alone(node);
 	VEC_EACH (child, &node->children)
 		VEC_PUSH(&copy->children, node_dup(*child));
 	return copy;

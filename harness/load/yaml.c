@@ -221,7 +221,8 @@ static void put_child(struct reader *reader, struct node *map, struct map *index
 	if (!is_scalar || twin != NULL) {
 		VEC_PUSH(&reader->kept, value);
 	} else {
-		value->key = mem_dup(key->text);
+		/* An alias may mean the key, too. */
+		value->key = reader->anchors.n > 0 ? mem_dup(key->text) : TAKE(key->text);
 		value->key_place = key->place;
 		VEC_PUSH(&map->children, value);
 		if (index->n > 0)

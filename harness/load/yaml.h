@@ -33,6 +33,7 @@ struct node {
 	char *key; /* within a map */
 	struct place key_place;
 	VEC(struct node *) children;
+	unsigned sharers; /* owners beside the first: node_share() */
 };
 
 struct documents {
@@ -54,6 +55,14 @@ bool yaml_read(const char *path, const char *bytes, size_t len, struct documents
 struct node *node_get(const struct node *map, const char *key);
 const char *node_kind_name(enum node_kind kind); /* "a list", "a map", "a number" … */
 struct node *node_dup(const struct node *node);
+struct node *node_dup_alone(const struct node *node); /* without its children */
+
+/*
+ * One more owner of NODE, each of whom frees it; until then nobody changes it.
+ * node_own() is for who must: NODE, which it takes, or a copy if others own it, too.
+ */
+struct node *node_share(struct node *node);
+struct node *node_own(struct node *node);
 void node_free(struct node *node);
 void node_freep(struct node **node); /* for OWNED */
 

@@ -11,7 +11,6 @@
 #include "model/catalogue.h"
 #include "model/place.h"
 
-
 enum value_kind {
 	VALUE_LITERAL, /* json */
 	VALUE_TEXT,    /* parts, put together */

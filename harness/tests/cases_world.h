@@ -52,17 +52,23 @@ static inline bool cases_load(const struct cases_world *world, const char *path,
 			  &world->requirements, suite, problems);
 }
 
-/* As if TEXT stood in a file called "cases/t.yaml". */
-static inline bool cases_load_text(const struct cases_world *world, const char *text,
-				   size_t len, struct suite *suite,
-				   struct problems *problems)
+/* As if TEXT stood in a file called "cases/t.yaml": its path, which is the suite's. */
+static inline const char *cases_put_text(const char *text, size_t len,
+					 struct suite *suite)
 {
 	struct source_file *file = mem_new(1, sizeof *file);
 	file->path = mem_dup("cases/t.yaml");
 	file->text = mem_dup_bytes(text, len);
 	file->len = len;
 	VEC_PUSH(&suite->files, file);
-	return cases_load(world, file->path, suite, problems);
+	return file->path;
+}
+
+static inline bool cases_load_text(const struct cases_world *world, const char *text,
+				   size_t len, struct suite *suite,
+				   struct problems *problems)
+{
+	return cases_load(world, cases_put_text(text, len, suite), suite, problems);
 }
 
 #endif

@@ -374,6 +374,49 @@ Test(cases, that_say_their_versions_cover_what_holds_in_each)
 	}
 }
 
+/* Those of one version after those of another, with the problems of both, once each. */
+Test(cases, of_several_versions_are_read_once_and_compiled_for_each)
+{
+	static const char good[] =
+		"case: t\nsince: 0.9.3\ncovers: [RATE-01, RATE-08]\n"
+		"actors: [alice, bob]\neach:\n- {who: alice}\n"
+		"- {who: bob}\nsteps:\n- alice login\n"
+		"- alice sendMessageToPeer: {peerId: $who, text: $who}\n";
+	static const char bad[] = "case: t\nactors: [alice]\nsteps:\n- alice logon\n";
+	struct catalogue old = {0};
+	struct problems problems = {0};
+	struct suite suite = {0}, refused = {0};
+	char *versions OWNED(mem_freep)
+	= text_format("%s/versions", corpus_fixtures());
+	cr_assert(load_catalogue(versions, (struct version){0, 9, 3}, &world.fixtures,
+				 &old, &problems));
+	const struct catalogue *const both[] = {&old, &world.catalogue};
+
+	const char *path = cases_put_text(good, sizeof good - 1, &suite);
+	cr_assert(load_cases_of_all(&path, 1, &world.options, both, 2,
+				    &world.requirements, &suite, &problems));
+	cr_assert_eq(suite.cases.n, 4);
+	for (size_t i = 0; i < 4; i++) {
+		const struct test_case *test = suite.cases.items[i];
+		cr_expect_eq(test->catalogue, both[i / 2]);
+		cr_expect_eq(test->covers.n, i < 2 ? 1 : 2, "by its version");
+		cr_expect_str_eq(test->id, suite.cases.items[i % 2]->id);
+		const struct value *text = test->all.items[1]->args->items.items[1];
+		cr_expect_str_eq(json_text_or(text->json, ""),
+				 i % 2 == 0 ? "alice" : "bob");
+	}
+
+	path = cases_put_text(bad, sizeof bad - 1, &refused);
+	cr_expect_not(load_cases_of_all(&path, 1, &world.options, both, 2,
+					&world.requirements, &refused, &problems));
+	cr_expect_eq(problems_count(&problems), 1);
+	cr_expect_eq(refused.cases.n, 0);
+	problems_finish(&problems);
+	suite_finish(&suite);
+	suite_finish(&refused);
+	catalogue_finish(&old);
+}
+
 Test(cases, name_ids_by_path_and_title)
 {
 	struct suite suite = load_good_text("case: 'Two  Words, then: 3'\n"

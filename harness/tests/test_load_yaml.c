@@ -134,6 +134,27 @@ Test(yaml, yields_children_and_json)
 	cr_expect_str_neq(node_kind_name(NODE_LIST), node_kind_name(NODE_MAP));
 }
 
+Test(yaml, nodes_that_are_shared_are_copied_for_who_changes_them)
+{
+	OWNED(documents_finish)
+	struct documents documents = read_good("a: [one, {b: two}]\n");
+	struct node *list = documents.roots.items[0]->children.items[0];
+	OWNED(node_freep)
+	struct node *other = node_share(list);
+	cr_expect_eq(other, list);
+	other = node_own(other);
+	cr_expect_neq(other, list);
+	cr_expect_eq(node_own(other), other, "it has no other owner any more");
+	cr_expect_str_eq(other->key, "a");
+	cr_assert_eq(other->children.n, 2);
+	cr_expect_neq(other->children.items[1], list->children.items[1]);
+	cr_expect_str_eq(node_get(other->children.items[1], "b")->text, "two");
+	OWNED(node_freep)
+	struct node *alone = node_dup_alone(list);
+	cr_expect_eq(alone->kind, NODE_LIST);
+	cr_expect_eq(alone->children.n, 0);
+}
+
 Test(yaml, takes_large_maps_without_quadratic_work)
 {
 	OWNED(text_finish)
