@@ -16,8 +16,8 @@ struct setup;
 
 struct adapters {
 	struct fleet *fleet;
-	VEC(char *) texts; /* names, commands, addresses */
-	char *secret;
+	VEC(char *) texts; /* owned: names, commands and addresses */
+	char *secret;      /* owned; NULL: none connects in */
 };
 
 /* False: the reference client within the program plays. */

@@ -16,11 +16,11 @@
 #include <stddef.h>
 
 #define MATRIX_TAG       "interop"
-#define MATRIX_SIDES_MAX 32
-#define MATRIX_HASH_SIZE 65          /* hex digits of a SHA-256, and the NUL */
-#define MATRIX_REFERENCE "reference" /* "reference@0.9.3": the reference client */
-#define MATRIX_SIGNALING "signaling" /* the reference client of the older SDK */
-#define MATRIX_EMBEDDED  "reference service"
+#define MATRIX_SIDES_MAX 32                  /* builds; ours: a thousand cells */
+#define MATRIX_HASH_SIZE 65                  /* hex digits of a SHA-256, and the NUL */
+#define MATRIX_REFERENCE "reference"         /* "reference@0.9.3": the reference client */
+#define MATRIX_SIGNALING "signaling"         /* the reference client of the older SDK */
+#define MATRIX_EMBEDDED  "reference service" /* that of cells without one */
 
 enum matrix_wire {
 	MATRIX_RTM,       /* speaks rtm.v1: meets everybody who does */
@@ -78,6 +78,7 @@ enum exit_code matrix_exit(const struct matrix *matrix);
 
 enum matrix_format { MATRIX_TEXT, MATRIX_JSON, MATRIX_MARKDOWN, MATRIX_FORMAT_COUNT };
 
+/* Appends the tables, and what failed, to OUT. */
 void matrix_write(const struct matrix *matrix, enum matrix_format format,
 		  struct text *out);
 

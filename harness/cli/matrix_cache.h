@@ -16,6 +16,8 @@
 #define MATRIX_BUILD_FILES_MAX 10000 /* of one build; node_modules is not entered */
 #define MATRIX_BUILD_BYTES_MAX (64 * 1024 * 1024) /* of one of its files */
 
+/* The numbers above are ours; past one of them is ERR_LIMIT. */
+
 /* The hash of every file below FOLDER but those of node_modules, by path and bytes. */
 bool matrix_hash_folder(const char *folder, char ret[MATRIX_HASH_SIZE], struct err *err);
 bool matrix_hash_file(const char *path, char ret[MATRIX_HASH_SIZE], struct err *err);

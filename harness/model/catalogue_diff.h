@@ -32,8 +32,8 @@ struct code_change {
 
 /* The codes of one table, or of what the same operation named before and names now. */
 struct table_change {
-	const struct code_table *old,
-		*newer; /* one may be NULL: the table came or went */
+	/* One may be NULL: the table came or went. */
+	const struct code_table *old, *newer;
 	VEC(const struct operation *) operations; /* that give its codes, in either */
 	VEC(const struct event *) events;         /* with a field of it, in either */
 	VEC(struct code_change) changes;          /* in the order of the tables' rows */
@@ -52,8 +52,7 @@ struct api_change {
 	const struct size_limit *size;
 	const struct code_table *table;
 	enum platform platform; /* of the enumeration's name */
-	char *detail; /* "argument enableOfflineMessaging added: optional bool", or NULL
-		       */
+	char *detail;           /* "argument offline added: optional bool"; or NULL */
 	bool breaking;
 };
 

@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Both are ours. */
 #define PROXY_LANE_MAX  (64 * 1024) /* bytes that wait in one direction */
 #define PROXY_LINES_MAX 64          /* connections at once; more are reset */
 

@@ -23,9 +23,8 @@ struct player_ops {
 };
 
 struct player_config {
-	const char *url; /* of the service */
-	const char
-		*ca_file; /* PEM to trust instead of the system's; NULL: the system's */
+	const char *url;      /* of the service */
+	const char *ca_file;  /* PEM; trusted instead of the system's; or NULL */
 	const char *log_path; /* of its log; NULL: it keeps none */
 	struct client_config client;
 };

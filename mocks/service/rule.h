@@ -8,6 +8,7 @@
 
 #include "mocks/service/service.h"
 
+/* Ours: far above what a case can ask for. */
 #define RULES_MAX     1000  /* at once */
 #define RULE_NOTES    1000  /* requests of a connection whose answer a rule is about */
 #define RULE_LATE_MAX 10000 /* messages that are delayed, in one world */
@@ -23,7 +24,7 @@ enum service_action {
 struct service_rule {
 	const char *app_id, *user_id;
 	const char *on; /* an event, or an operation: its answers */
-	unsigned times; /* so often, then the rule is over */
+	unsigned times; /* at least 1: so often, then the rule is over */
 	enum service_action action;
 	int64_t delay_ms; /* DELAY: of the world's time */
 	unsigned repeat;  /* REPEAT: so many more */
