@@ -330,6 +330,8 @@ void codes_judge(struct run *run)
 
 	if (run->code_cases.n == 0)
 		return;
+	/* The checks of adapters, which went before, had the numbers of these. */
+	recorder_mute_from(run->recorder, RECORD_RUN);
 	observed_read(run->journal, run->catalogues[0], &observed);
 	/* Codes first: what one of them became is no new number. */
 	VEC_EACH (one, &run->code_cases) {

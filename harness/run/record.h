@@ -36,7 +36,7 @@ bool recorder_new(const struct recorder_config *config, struct recorder **ret,
 		  struct err *err);
 void recorder_free(struct recorder *recorder);
 
-/* Records of cases from number I on are dropped. */
+/* Records of cases from number I on are dropped; RECORD_RUN: of none. */
 void recorder_mute_from(struct recorder *recorder, size_t i);
 
 /* One more text that must not appear, from now on. */

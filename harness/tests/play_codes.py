@@ -2,7 +2,7 @@
 """The codes that a build shows, in whole runs of the self-check: what codes observed writes,
 what run --codes holds a run against, what codes diff tells of two runs.
 
-usage: play_codes.py RTM-CONFORM CHECKOUT
+usage: play_codes.py RTM-CONFORM RTM-MOCK-CLIENT CHECKOUT
 """
 import json
 import os
@@ -11,7 +11,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree
 
-PROGRAM, HOME = map(os.path.abspath, sys.argv[1:3])
+PROGRAM, CLIENT, HOME = map(os.path.abspath, sys.argv[1:4])
 CASES = "cases/peer", "cases/invitation/timeout.yaml"
 NUMBER = "--defect", "peer-unreachable-number"
 CODE = "codes/sendMessageToPeer#PeerUnreachable"
@@ -52,6 +52,7 @@ def held_against(folder, codes):
     rows = (
         ("the same build", CASES, 0, {}),
         ("fewer cases", CASES[1:], 0, {}),
+        ("through an adapter", ("--client-cmd", CLIENT, *CASES), 0, {}),
         ("another number", (*NUMBER, *CASES), 1, {
             CODE: ("Renumbered", "PeerUnreachable of sendMessageToPeer is 13 now, and was 3 in "),
         }),
@@ -62,6 +63,11 @@ def held_against(folder, codes):
             "codes/localInvitationFailure#LocalInvitationError.PeerOffline":
                 ("Renumbered", "is 2 (PeerNoResponse) now, and was 1 in "),
         }),
+        ("an adapter's, in an event",
+         ("--client-cmd", CLIENT + " --defect invitation-error-shifted", *CASES), 1, {
+             "codes/localInvitationFailure#LocalInvitationError.PeerOffline":
+                 ("Renumbered", "is 2 (PeerNoResponse) now, and was 1 in "),
+         }),
         ("where no case shows it", (*NUMBER, "cases/peer/text.yaml"), 0, {}),
     )
     for what, words, code, wanted in rows:
