@@ -122,6 +122,24 @@ void text_cut(struct text *text, size_t len)
 		text->bytes[len] = '\0';
 }
 
+void text_replace(struct text *text, const char *what, const char *with)
+{
+	struct text out = {0};
+	const char *from = text_str(text);
+	const char *at = strstr(from, what);
+
+	if (at == NULL)
+		return;
+	for (; at != NULL; at = strstr(from, what)) {
+		text_append(&out, from, (size_t)(at - from));
+		text_add(&out, with);
+		from = at + strlen(what);
+	}
+	text_add(&out, from);
+	text_finish(text);
+	*text = out;
+}
+
 const char *text_str(const struct text *text)
 {
 	return text->bytes != NULL ? text->bytes : "";

@@ -36,6 +36,9 @@ void text_reserve(struct text *text, size_t more);
 /* Drops all behind the first LEN bytes; LEN must not exceed text->len. */
 void text_cut(struct text *text, size_t len);
 
+/* Puts WITH where WHAT (not "") stands, each time; what was put is not looked into. */
+void text_replace(struct text *text, const char *what, const char *with);
+
 /* The bytes, NUL-terminated; valid until the next change. Never NULL. */
 const char *text_str(const struct text *text);
 

@@ -180,19 +180,6 @@ static bool wait_for(struct day *day, const bool *done, int64_t wait_ms)
 	return *done;
 }
 
-static void replace(struct text *text, const char *word, const char *value)
-{
-	char *at = strstr(text_str(text), word);
-
-	if (at == NULL)
-		return;
-	OWNED(mem_freep)
-	char *rest = mem_dup(at + strlen(word));
-	text_cut(text, (size_t)(at - text_str(text)));
-	text_add(text, value != NULL ? value : "");
-	text_add(text, rest);
-}
-
 static struct json *arguments(const struct day *day, const struct first_day_step *step)
 {
 	OWNED(text_finish)
@@ -204,8 +191,8 @@ static struct json *arguments(const struct day *day, const struct first_day_step
 		if (text.bytes[i] == '\'')
 			text.bytes[i] = '"';
 	}
-	replace(&text, "$mine", day->mine);
-	replace(&text, "$theirs", day->theirs);
+	text_replace(&text, "$mine", day->mine != NULL ? day->mine : "");
+	text_replace(&text, "$theirs", day->theirs != NULL ? day->theirs : "");
 	json_parse(text_str(&text), text.len, &ret, NULL);
 	return ret;
 }

@@ -403,21 +403,6 @@ static bool free_port(uint16_t *ret, struct err *err)
 	return true;
 }
 
-static void replace(struct text *text, const char *what, const char *with)
-{
-	char *at;
-
-	while ((at = strstr(text_str(text), what)) != NULL) {
-		struct text out = {0};
-
-		text_append(&out, text->bytes, (size_t)(at - text->bytes));
-		text_add(&out, with);
-		text_add(&out, at + strlen(what));
-		text_finish(text);
-		*text = out;
-	}
-}
-
 static bool attach_command(struct run *run, struct err *err)
 {
 	struct text command OWNED(text_finish) = {0};
@@ -431,14 +416,14 @@ static bool attach_command(struct run *run, struct err *err)
 		return false;
 	port_text = text_format("%u", port);
 	text_add(&command, config->address);
-	replace(&command, "{port}", port_text);
-	replace(&command, "{secret}", run->secret);
+	text_replace(&command, "{port}", port_text);
+	text_replace(&command, "{secret}", run->secret);
 	if (config->own_wire != NULL)
 		text_add(&address, config->own_wire);
 	else
 		text_printf(&address, "%s://127.0.0.1:{port}/",
 			    config->ca_file != NULL || config->insecure ? "wss" : "ws");
-	replace(&address, "{port}", port_text);
+	text_replace(&address, "{port}", port_text);
 	run->address = text_take(&address);
 	return (config->own_wire != NULL || (url_parse(run->address, &run->url, err) &&
 					     url_resolve(&run->url, err))) &&

@@ -163,6 +163,33 @@ Test(base_text, a_string_of_any_length_is_formatted)
 	cr_assert_eq(large[499], '7');
 }
 
+Test(base_text, replaces_a_word_each_time_and_never_within_what_it_put)
+{
+	/* clang-format off */
+	static const struct {
+		const char *text, *what, *with, *then;
+	} rows[] = {
+		{"--port {port}",     "{port}", "7070",      "--port 7070"},
+		{"{port}:{port}",     "{port}", "1",         "1:1"},
+		{"{port}",            "{port}", "",          ""},
+		{"{port}",            "{port}", "<{port}>",  "<{port}>"},
+		{"nothing of it",     "{port}", "1",         "nothing of it"},
+		{"",                  "{port}", "1",         ""},
+		{"aaa",               "aa",     "b",         "ba"},
+	};
+	/* clang-format on */
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct text text = {0};
+
+		text_add(&text, rows[i].text);
+		text_replace(&text, rows[i].what, rows[i].with);
+		cr_expect_str_eq(text_str(&text), rows[i].then);
+		cr_expect_eq(text.len, strlen(rows[i].then));
+		text_finish(&text);
+	}
+}
+
 static void reserve_too_much(void)
 {
 	struct text text = {0};
