@@ -89,6 +89,8 @@ bool session_before_logout(struct client *client, const struct call *call)
 {
 	bool aborted = client->state == STATE_ABORTED;
 
+	if (!aborted && wrong_logout_down(client, call))
+		return true;
 	if (aborted || (state_logged_in(client) && !link_ready(client))) {
 		end_session(client);
 		call_answer(client, call, OK);

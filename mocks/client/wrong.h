@@ -168,6 +168,8 @@ enum wrong {
 	WRONG_TIMEOUT_RENUMBERED,
 	WRONG_TIMEOUT_ANSWERED_AGAIN,
 	WRONG_ANSWER_TOLD_AGAIN,
+	WRONG_LATE_ANSWER_TOLD,
+	WRONG_LOGOUT_DOWN_RETURNS,
 	WRONG_LOGIN_TIMEOUT_NEVER,
 	WRONG_LOGIN_TIMEOUT_EARLY,
 	WRONG_LOGIN_TIMEOUT_LATE,
@@ -192,7 +194,7 @@ struct answer;
 struct wrong_ended {
 	int64_t id;
 	uint64_t call;
-	bool timed_out;
+	bool timed_out, is_message;
 };
 
 /* What defects remember; empty in a client without them. */
@@ -252,6 +254,8 @@ int64_t wrong_wait(const struct client *client, int wait, int64_t right);
 int64_t wrong_reconnecting_ms(const struct client *client, int64_t right);
 /* True: CALL, made while the network is down, has been dealt with. */
 bool wrong_down(struct client *client, const struct call *call);
+/* A logout while there is no connection: true if nothing more is to be done. */
+bool wrong_logout_down(struct client *client, const struct call *call);
 /* PENDING ended: an answer to it may come again. */
 void wrong_ended(struct client *client, const struct pending *pending, bool timed_out);
 /* RESULT answers a call that has ended, ID on the wire. */

@@ -2,9 +2,12 @@
 
 #include "base/mem.h"
 
-#define TWENTY_S_MS 20000
-#define DAY_MS      86400000
-#define ENDED_MAX   256 /* calls that are remembered */
+#include <string.h>
+
+#define TWENTY_S_MS          20000
+#define DAY_MS               86400000
+#define REASON_LOGOUT_NUMBER 6   /* facts.md 2 */
+#define ENDED_MAX            256 /* calls that are remembered */
 
 int64_t wrong_wait(const struct client *client, int wait, int64_t right)
 {
@@ -48,6 +51,18 @@ bool wrong_down(struct client *client, const struct call *call)
 	return false;
 }
 
+bool wrong_logout_down(struct client *client, const struct call *call)
+{
+	if (!state_logged_in(client) || link_ready(client) ||
+	    !wrong_is(client, WRONG_LOGOUT_DOWN_RETURNS))
+		return false;
+	OWNED(json_freep)
+	struct json *told = state_params(STATE_DISCONNECTED, REASON_LOGOUT_NUMBER);
+	event_hand_out(client, "connectionStateChanged", told);
+	call_answer(client, call, 0);
+	return true;
+}
+
 void wrong_ended(struct client *client, const struct pending *pending, bool timed_out)
 {
 	struct wrong_memory *memory = &client->wrong;
@@ -57,14 +72,16 @@ void wrong_ended(struct client *client, const struct pending *pending, bool time
 	if (memory->ended.n == ENDED_MAX)
 		VEC_REMOVE(&memory->ended, 0);
 	VEC_PUSH(&memory->ended,
-		 (struct wrong_ended){pending->id, pending->call, timed_out});
+		 (struct wrong_ended){pending->id, pending->call, timed_out,
+				      strcmp(pending->method, "sendMessageToPeer") == 0});
 }
 
 void wrong_again(struct client *client, int64_t id, const struct json *result)
 {
 	VEC_EACH (ended, &client->wrong.ended) {
-		enum wrong wrong = ended->timed_out ? WRONG_TIMEOUT_ANSWERED_AGAIN
-						    : WRONG_ANSWER_TOLD_AGAIN;
+		enum wrong wrong = !ended->timed_out   ? WRONG_ANSWER_TOLD_AGAIN
+				   : ended->is_message ? WRONG_TIMEOUT_ANSWERED_AGAIN
+						       : WRONG_LATE_ANSWER_TOLD;
 		if (ended->id != id || result == NULL || !wrong_is(client, wrong))
 			continue;
 		client->ops->result(client->user, ended->call, result);
