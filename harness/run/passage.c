@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define PIECE_MS   100      /* real time, before worlds are moved as much */
+#define PIECE_MS 100 /* real time, before worlds are moved as much */
 
 static bool worlds_have_clocks(const struct case_run *play)
 {

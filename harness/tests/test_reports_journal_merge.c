@@ -1,6 +1,6 @@
 #include "base/mem.h"
-#include "tests/journal_lines.h"
 #include "reports/journal.h"
+#include "tests/journal_lines.h"
 
 #include <criterion/criterion.h>
 

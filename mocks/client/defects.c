@@ -325,7 +325,7 @@ static const struct mock_defect defects[WRONG_COUNT] = {
 	[WRONG_LATE_ANSWER_TOLD] = {"late-answer-told", "ROBUST-02",
 		"An answer that comes late ends its call once more, but for messages."},
 	[WRONG_LOGOUT_DOWN_RETURNS] = {"logout-down-returns", "CONN-03",
-		"A logout while the network is down ends nothing: the client comes back."},
+		"A logout with the network down ends nothing: the client comes back."},
 	[WRONG_ANSWER_TOLD_AGAIN] = {"answer-told-again", "ROBUST-02",
 		"A second answer to a call ends it once more."},
 	[WRONG_LOGIN_TIMEOUT_NEVER] = {"login-timeout-never", "LOGIN-05",
