@@ -99,12 +99,15 @@ static void keep_problems(struct reading *reading)
 	problems_finish(&reading->found);
 }
 
-static char *make_id(const struct reading *reading, const char *title)
+/* The id of TITLE is "STEM#SLUG"; *RET_EMPTY: nothing of the title is in it. */
+static char *make_id(const struct reading *reading, const char *title, bool *ret_empty)
 {
 	OWNED(text_finish)
 	struct text id = {0};
 	text_printf(&id, "%s#", reading->stem);
+	size_t len = id.len;
 	name_slug(title, &id);
+	*ret_empty = id.len == len;
 	return text_take(&id);
 }
 
@@ -115,24 +118,23 @@ static void number_row(const struct reading *reading, const struct edition *edit
 	const struct test_case *twin = map_get(&edition->ids, test_case->id);
 	if (row == 0 || twin == NULL || twin->place.line != test_case->place.line)
 		return;
+	bool empty;
 	char *title = text_format("%s (row %zu)", test_case->title, row);
 	free(test_case->title);
 	test_case->title = title;
 	free(test_case->id);
-	test_case->id = make_id(reading, title);
+	test_case->id = make_id(reading, title, &empty);
 }
 
 static void name_case(struct reading *reading, struct edition *edition,
 		      struct test_case *test_case, size_t row)
 {
-	OWNED(text_finish)
-	struct text slug = {0};
-	name_slug(test_case->title, &slug);
-	if (slug.len == 0)
+	bool empty;
+	test_case->class_name = class_name(reading->stem);
+	test_case->id = make_id(reading, test_case->title, &empty);
+	if (empty)
 		problems_add(&reading->found, test_case->place,
 			     "a title needs a letter a-z or a digit");
-	test_case->class_name = class_name(reading->stem);
-	test_case->id = make_id(reading, test_case->title);
 	number_row(reading, edition, test_case, row);
 	const struct test_case *twin = map_get(&edition->ids, test_case->id);
 	if (twin == NULL)

@@ -30,29 +30,36 @@ static bool split(const char *text, struct place place, struct head *head)
 	return true;
 }
 
-static bool is_slot(const char *word, size_t len)
+/* The length of the first word of FORM if it is a slot ("ACTOR"), which takes any; else
+ * 0.
+ */
+static size_t slot_len(const char *form)
 {
-	for (size_t i = 0; i < len; i++)
-		if (word[i] < 'A' || word[i] > 'Z')
-			return false;
-	return len > 1;
+	size_t len = 0;
+	while (form[len] >= 'A' && form[len] <= 'Z')
+		len++;
+	return len > 1 && (form[len] == ' ' || form[len] == '\0') ? len : 0;
+}
+
+/* What is behind the first word of FORM if that is WORD, letter by letter, else NULL. */
+static const char *behind_literal(const char *form, const char *word)
+{
+	for (; *word != '\0' && *form == *word; form++)
+		word++;
+	return *word == '\0' && (*form == ' ' || *form == '\0') ? form : NULL;
 }
 
 static bool fits(const struct head_form *row, const struct head *head)
 {
 	const char *form = row->form;
-	size_t i = 0;
-	for (; *form != '\0'; i++) {
-		size_t len = strcspn(form, " ");
-		if (i == head->n_words)
+	for (size_t i = 0; i < head->n_words; i++) {
+		size_t slot = slot_len(form);
+		form = slot > 0 ? form + slot : behind_literal(form, head->words[i].text);
+		if (form == NULL || (*form == '\0' && i + 1 < head->n_words))
 			return false;
-		const char *word = head->words[i].text;
-		bool same = strlen(word) == len && strncmp(word, form, len) == 0;
-		if (!is_slot(form, len) && !same)
-			return false;
-		form += len + (form[len] == ' ');
+		form += *form == ' ';
 	}
-	return i == head->n_words;
+	return *form == '\0';
 }
 
 static bool read_number(const char **at, unsigned *ret)
@@ -95,12 +102,10 @@ static bool starts_literally(const struct head *head)
 {
 	size_t n = 0;
 	const struct head_form *rows = head_forms(&n);
-	for (size_t i = 0; i < n; i++) {
-		size_t len = strcspn(rows[i].form, " ");
-		if (!is_slot(rows[i].form, len) && strlen(head->words[0].text) == len &&
-		    strncmp(rows[i].form, head->words[0].text, len) == 0)
+	for (size_t i = 0; i < n; i++)
+		if (slot_len(rows[i].form) == 0 &&
+		    behind_literal(rows[i].form, head->words[0].text) != NULL)
 			return true;
-	}
 	return false;
 }
 
@@ -116,9 +121,9 @@ static void refuse(struct loader *loader, const char *text, struct place place,
 		size_t first = strcspn(rows[i].form, " ");
 		/* "ACTOR gets EVENT" with the names that stand here, to be near. */
 		char *shape = mem_dup(rows[i].form);
-		if (is_slot(rows[i].form, first) && head->n_words > 0) {
+		if (slot_len(rows[i].form) == first && head->n_words > 0) {
 			const char *last = strrchr(rows[i].form, ' ');
-			bool named = is_slot(last + 1, strlen(last + 1));
+			bool named = slot_len(last + 1) > 0;
 			free(shape);
 			shape = text_format(
 				"%s%.*s%s", head->words[0].text,
