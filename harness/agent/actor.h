@@ -17,13 +17,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* JSON-RPC 2.0, "Error object": whoever was called does not have the method. */
+#define JSON_RPC_NO_METHOD (-32601)
+
 struct actor;
 
 struct actor_ops {
 	/* CALL is answered; at most once. RESULT is borrowed. */
 	void (*result)(void *user, uint64_t call, const struct json *result);
-	/* CALL ended in a JSON-RPC error (-32601: the build does not have the operation).
-	 */
+	/* CALL ended in a JSON-RPC error; NO_METHOD: the build has no such operation. */
 	void (*refused)(void *user, uint64_t call, int code, const char *message);
 	void (*event)(void *user, const char *name, const struct json *params);
 	/* A fence marker; every event before it has been handed out. */

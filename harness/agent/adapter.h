@@ -28,8 +28,6 @@
 #define ADAPTER_LAST_WORDS 3   /* lines of its standard error that are quoted */
 #define ADAPTER_WORD_MAX   300 /* bytes of each, and of a line that is shown */
 
-#define JSON_RPC_NO_METHOD (-32601)
-
 struct adapter_config {
 	const char *name;    /* in reports */
 	const char *command; /* NULL: it connects in */

@@ -1,5 +1,6 @@
 #include "agent/control.h"
 
+#include "agent/actor.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/vec.h"
@@ -7,9 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CLOSE_NORMAL     1000
-#define HELLO_ID         1
-#define METHOD_NOT_FOUND (-32601)
+#define CLOSE_NORMAL 1000
+#define HELLO_ID     1
 
 struct request {
 	int64_t id;
@@ -118,7 +118,7 @@ static void refuse_request(struct control *control, const struct json *id)
 	text_add(&frame, "{\"jsonrpc\":\"2.0\",\"id\":");
 	json_write(id, &frame);
 	text_printf(&frame, ",\"error\":{\"code\":%d,\"message\":\"unknown\"}}",
-		    METHOD_NOT_FOUND);
+		    JSON_RPC_NO_METHOD);
 	send_frame(control, text_str(&frame));
 }
 

@@ -7,8 +7,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define JSON_RPC_NO_METHOD (-32601)
-
 static struct player *player_of(struct strand *strand, const struct step *step)
 {
 	return strand->owner->players.items[step->actor];
