@@ -4,7 +4,6 @@
 #include "net/inside.h"
 
 #include <errno.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
@@ -100,27 +99,6 @@ static void on_client(void *user, int fd)
 
 static const struct loop_fd_ops door_ops = {.readable = on_client};
 
-static bool find_service(struct proxy *proxy, struct err *err)
-{
-	struct addrinfo hints = {
-		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
-		.ai_socktype = SOCK_STREAM,
-	};
-	struct addrinfo *found;
-	char port[8];
-	int why;
-
-	snprintf(port, sizeof port, "%u", proxy->url.port);
-	why = getaddrinfo(proxy->url.address, port, &hints, &found);
-	if (why != 0)
-		return err_set(err, ERR_NET, "cannot stand before %s: %s",
-			       proxy->url.host, gai_strerror(why));
-	memcpy(&proxy->to, found->ai_addr, found->ai_addrlen);
-	proxy->to_len = found->ai_addrlen;
-	freeaddrinfo(found);
-	return true;
-}
-
 /* On loopback, whatever port is free; from then on the proxy's address is that. */
 static bool open_door(struct proxy *proxy, struct err *err)
 {
@@ -147,7 +125,8 @@ bool proxy_new(struct loop *loop, const struct url *to, uint64_t seed, struct pr
 	proxy->url = *to;
 	proxy->fd = -1;
 	rng_init_for(&proxy->rng, seed, "network");
-	if (!find_service(proxy, err) || !open_door(proxy, err)) {
+	if (!url_socket(to, "stand before", &proxy->to, &proxy->to_len, err) ||
+	    !open_door(proxy, err)) {
 		proxy_free(proxy);
 		return false;
 	}

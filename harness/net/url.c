@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -158,5 +159,27 @@ bool url_resolve(struct url *url, struct err *err)
 		return err_set(err, ERR_NET, "cannot write the address of %s: %s",
 			       url->host, gai_strerror(why));
 	memcpy(url->address, address, sizeof address);
+	return true;
+}
+
+bool url_socket(const struct url *url, const char *doing, struct sockaddr_storage *ret,
+		socklen_t *ret_len, struct err *err)
+{
+	struct addrinfo hints = {
+		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
+		.ai_socktype = SOCK_STREAM,
+	};
+	struct addrinfo *found;
+	char port[8];
+	int why;
+
+	snprintf(port, sizeof port, "%u", url->port);
+	why = getaddrinfo(url->address, port, &hints, &found);
+	if (why != 0)
+		return err_set(err, ERR_NET, "cannot %s %s: %s", doing, url->host,
+			       gai_strerror(why));
+	memcpy(ret, found->ai_addr, found->ai_addrlen);
+	*ret_len = found->ai_addrlen;
+	freeaddrinfo(found);
 	return true;
 }

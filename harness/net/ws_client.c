@@ -4,7 +4,6 @@
 #include "base/mem.h"
 
 #include <errno.h>
-#include <netdb.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -173,26 +172,12 @@ void ws_opened(struct ws *ws)
 
 static bool find_address(struct ws *ws, const struct url *url, struct err *err)
 {
-	struct addrinfo hints = {
-		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
-		.ai_socktype = SOCK_STREAM,
-	};
-	struct addrinfo *found;
-	char port[8];
-	int why;
-
 	if (strlen(url->host) > HOST_HEADER_MAX)
 		return err_set(err, ERR_LIMIT, "the host name %.40s… is too long",
 			       url->host);
-	snprintf(port, sizeof port, "%u", url->port);
-	why = getaddrinfo(url->address, port, &hints, &found);
-	if (why != 0)
-		return err_set(err, ERR_NET, "cannot connect to %s: %s", url->host,
-			       gai_strerror(why));
-	memcpy(&ws->address, found->ai_addr, found->ai_addrlen);
-	ws->address_len = found->ai_addrlen;
-	ws_write_peer(ws, found->ai_addr, found->ai_addrlen);
-	freeaddrinfo(found);
+	if (!url_socket(url, "connect to", &ws->address, &ws->address_len, err))
+		return false;
+	ws_write_peer(ws, (struct sockaddr *)&ws->address, ws->address_len);
 	return true;
 }
 
