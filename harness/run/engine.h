@@ -546,9 +546,15 @@ struct json *probe_hello(const struct run *run);
 /* --- attach.c */
 bool attach_begin(struct run *run, struct err *err);
 void attach_end(struct run *run);
+/* A service with a wire of its own said that it is there. */
+void attach_opaque(struct run *run);
+
+/* --- provide.c: the service, and where it is reached */
+bool provide_service(struct run *run, struct err *err);
 /* A line that WHO printed: into the journal and what --artifacts gets. */
 void run_keep_output(struct run *run, const char *who, const char *stream,
 		     const char *bytes, size_t len);
+
 /* --- schedule.c: what runs when */
 /* Begins what there is room for. */
 void schedule_begin_more(struct run *run);
