@@ -147,7 +147,8 @@ static void on_gone(void *user, struct agent *agent, const struct adapter_gone *
 	(void)agent;
 	day->gone = true;
 	if (!gone->asked)
-		say_wrong(day, "ended", "the adapter", gone->why);
+		say_wrong(day, "ended", day->asked != NULL ? day->asked : "the adapter",
+			  gone->why);
 }
 
 /* Its last words come with its end. */

@@ -33,7 +33,7 @@ ROWS = [
      ["wrong       getMembers", "error -32000: oh", " 1 wrong"]),
     ("an answer that does not come", "sed -u '/\"members\"/d'", 1,
      ["blocks      getMembers", "no answer in 15 s"]),
-    ("an early end", "sed -u 12q", 1, ["ended       the adapter"]),
+    ("an early end", "sed -u 12q", 1, ["ended       login  "]),
     ("no adapter", "sed -u s/^/x/", 6, ["the adapter wrote what is no JSON"]),
 ]
 WORDS = [
