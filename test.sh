@@ -12,6 +12,7 @@ cd "$(dirname "$0")" || exit 1
 ROWS='
 unit	harness/gates/unit build
 self-check	build/rtm-conform run -q --color never --journal build/gates/self-check.jsonl
+self-check-all	build/rtm-conform run -q --color never --profile all --journal build/gates/self-check-all.jsonl
 self-check-tls	build/rtm-conform run -q --color never --journal build/gates/self-check-tls.jsonl --tls
 coverage	build/rtm-conform coverage --profile all
 target-python	harness/gates/target python-service python3 250

@@ -187,6 +187,15 @@ void proxy_lose(struct proxy *proxy, enum proxy_loss loss)
 	each_line(proxy, lose_line);
 }
 
+bool proxy_carries(const struct proxy *proxy)
+{
+	VEC_EACH (line, &proxy->lines) {
+		if (!(*line)->late && (*line)->lanes[END_SERVICE].written > 0)
+			return true;
+	}
+	return false;
+}
+
 bool proxy_is_noticed(const struct proxy *proxy)
 {
 	VEC_EACH (line, &proxy->lines) {

@@ -58,6 +58,9 @@ void proxy_url(const struct proxy *proxy, struct url *ret);
 /* In force until told otherwise, for what passes from now on. */
 void proxy_set_faults(struct proxy *proxy, const struct proxy_faults *faults);
 
+/* The service has sent something on a connection that there is now. */
+bool proxy_carries(const struct proxy *proxy);
+
 void proxy_lose(struct proxy *proxy, enum proxy_loss loss);
 
 /* The network is lost, and clients have given up all connections from before. */

@@ -8,9 +8,8 @@
 static struct agent *cast(const struct run *run, const struct planned *planned,
 			  size_t index)
 {
-	return planned->only != NULL
-		       ? planned->only
-		       : run_agent(run, &planned->test->actors.items[index], index);
+	return planned->only != NULL ? planned->only
+				     : run_agent(run, planned->test, index);
 }
 
 bool planned_needs(const struct run *run, const struct planned *planned,
@@ -22,10 +21,25 @@ bool planned_needs(const struct run *run, const struct planned *planned,
 	return false;
 }
 
-/* Actors take turns, in the order of the options, among those that have their role. */
-struct agent *run_agent(const struct run *run, const struct actor_def *def, size_t index)
+/* What two builds do by themselves, such as how much they log, says nothing side by side.
+ */
+static bool compares_one_build(const struct test_case *test)
 {
+	VEC_EACH (tag, &test->tags) {
+		if (strcmp(*tag, ONE_BUILD_TAG) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Actors take turns, in the order of the options, among those that have their role. */
+struct agent *run_agent(const struct run *run, const struct test_case *test, size_t index)
+{
+	const struct actor_def *def = &test->actors.items[index];
 	size_t n = run->agents.n;
+
+	if (compares_one_build(test))
+		index = 0;
 
 	assert(n > 0);
 	for (size_t i = 0; i < n; i++) {
@@ -79,7 +93,7 @@ bool capability_is_of_clients(const char *capability)
 bool clients_move_time(const struct run *run, const struct test_case *test)
 {
 	for (size_t i = 0; i < test->actors.n; i++) {
-		const struct agent *agent = run_agent(run, &test->actors.items[i], i);
+		const struct agent *agent = run_agent(run, test, i);
 
 		if (!agent_can(agent, "clock") && !agent_can(agent, "timers"))
 			return false;
@@ -94,7 +108,7 @@ const struct agent *clients_lack(const struct run *run, const struct test_case *
 		return NULL;
 	for (size_t i = 0; i < test->actors.n; i++) {
 		const struct actor_def *def = &test->actors.items[i];
-		const struct agent *agent = run_agent(run, def, i);
+		const struct agent *agent = run_agent(run, test, i);
 
 		if (strcmp(capability, "signaling") == 0 && def->role == ACTOR_RTM)
 			continue;

@@ -26,13 +26,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define APP_ID_LEN      32       /* hex digits; facts.md 3.2 */
-#define USER_NAME_SHOWN 20       /* bytes of an actor's name that stand in its user id */
-#define UNKNOWN_MAX     20       /* names of unknown events that are noted, an actor */
-#define SLOW_TURN_US    20000    /* a turn worth remembering when a deadline is judged */
-#define CALM_US         3000000  /* for connections to calm down; real time */
-#define CONTROL_US      10000000 /* an answer on the control connection; real time */
-#define LAG_SHARE       5        /* a lag over a fifth of the window: inconclusive */
+#define APP_ID_LEN      32    /* hex digits; facts.md 3.2 */
+#define USER_NAME_SHOWN 20    /* bytes of an actor's name that stand in its user id */
+#define UNKNOWN_MAX     20    /* names of unknown events that are noted, an actor */
+#define SLOW_TURN_US    20000 /* a turn worth remembering when a deadline is judged */
+#define ONE_BUILD_TAG   "one-build" /* all actors of such a case are of one agent */
+#define CALM_US         3000000     /* for connections to calm down; real time */
+#define CONTROL_US      10000000    /* an answer on the control connection; real time */
+#define LAG_SHARE       5           /* a lag over a fifth of the window: inconclusive */
 
 struct run;
 struct case_run;
@@ -377,7 +378,8 @@ void clients_end(struct run *run);
 
 /* --- cast.c: who plays an actor, and what they can */
 /* Who plays actor INDEX, DEF, of any case. */
-struct agent *run_agent(const struct run *run, const struct actor_def *def, size_t index);
+struct agent *run_agent(const struct run *run, const struct test_case *test,
+			size_t index);
 struct agent *player_cast(const struct case_run *play, size_t index);
 /* True if AGENT plays in the planned case. */
 bool planned_needs(const struct run *run, const struct planned *planned,

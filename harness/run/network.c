@@ -169,10 +169,12 @@ static bool may_be_returning(struct player *player, int64_t now)
 
 	if (agent_is_embedded(player->agent))
 		return actor_returning(player->actor);
-	if (player->proxy == NULL || player->lost_us == 0 || !player->logged_in ||
-	    play->run->server == NULL)
+	if (player->proxy == NULL || player->lost_us == 0 || !player->logged_in)
 		return false;
-	if (!service_reaches_it(player))
+	/* Of a service elsewhere it is only seen that it answers on a connection. */
+	bool is_back = play->run->server != NULL ? service_reaches_it(player)
+						 : proxy_carries(player->proxy);
+	if (!is_back)
 		return now < play->passage.calm_us - CALM_US + RETURN_US &&
 		       now < player->back_us + CALM_US;
 	if (player->seen_us < player->back_us)

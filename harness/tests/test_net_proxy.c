@@ -99,6 +99,7 @@ Test(net_proxy, loses_silently_lets_new_connections_hang_and_goes_on)
 	cr_expect_eq(n_accepted, 1);
 	proxy_regain(proxy);
 	WAIT_FOR(old.messages == 1 && new.opened == 1);
+	cr_expect(proxy_carries(proxy));
 	side_finish(&old);
 	side_finish(&new);
 }
@@ -142,8 +143,11 @@ Test(net_proxy, a_reset_is_told_to_both_sides_and_to_each_new_connection)
 	pair_connect(&new, &url, NULL);
 	WAIT_FOR(new.closes == 1);
 	cr_expect_not(new.was_open);
+	cr_expect_not(proxy_carries(proxy), "what was before the loss is gone");
 	proxy_regain(proxy);
+	cr_expect_not(proxy_carries(proxy), "nobody came back yet");
 	open_side(&back, &url);
+	cr_expect(proxy_carries(proxy));
 	side_finish(&back);
 }
 
