@@ -2,8 +2,8 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "cli/launch.h"
 #include "cli/setup.h"
+#include "cli/where.h"
 #include "crypto/secret.h"
 #include "load/load.h"
 
@@ -37,27 +37,6 @@ bool adapters_wanted(const struct run_options *options, const struct setup *setu
 	return by_options(options) ||
 	       (setup->has_target &&
 		(setup->target.client_cmd != NULL || setup->target.clients.n > 0));
-}
-
-bool adapters_place(const char *text, const char *option, char **ret_address,
-		    uint16_t *ret_port, struct err *err)
-{
-	const char *colon = strrchr(text, ':');
-	bool brackets = text[0] == '[';
-	size_t len = colon != NULL ? (size_t)(colon - text) : 0;
-	char *end = NULL;
-	unsigned long port = colon != NULL ? strtoul(colon + 1, &end, 10) : 0;
-
-	if (len < 1 || end == colon + 1 || *end != '\0' || port > UINT16_MAX ||
-	    (brackets && (len < 3 || text[len - 1] != ']')))
-		return err_set(err, ERR_USAGE,
-			       "%s needs an address and a port, such as 127.0.0.1:7070, "
-			       "not \"%s\"",
-			       option, text);
-	*ret_address = brackets ? mem_dup_bytes(text + 1, len - 2)
-				: mem_dup_bytes(text, len);
-	*ret_port = (uint16_t)port;
-	return true;
 }
 
 /* The text stays with ADAPTERS. */
@@ -113,8 +92,8 @@ static bool add_options(struct adapters *adapters, const struct run_options *opt
 			 (struct fleet_client){.command = options->client_cmd});
 	if (options->client_listen == NULL)
 		return true;
-	if (!adapters_place(options->client_listen, "--client-listen", &address,
-			    &config->port, err))
+	if (!where_to_listen(options->client_listen, "--client-listen", &address,
+			     &config->port, err))
 		return false;
 	config->address = keep(adapters, address);
 	VEC_PUSH(&wanted->clients, (struct fleet_client){0});
@@ -127,14 +106,14 @@ static void add_target(struct adapters *adapters, const struct target *target,
 	struct fleet_client client = {0};
 
 	if (target->client_cmd != NULL) {
-		client.command = keep(
-			adapters, launch_in_folder(target->folder, target->client_cmd));
+		client.command = keep(adapters,
+				      where_to_run(target->folder, target->client_cmd));
 		VEC_PUSH(&wanted->clients, client);
 	}
 	VEC_EACH (named, &target->clients) {
 		client.name = named->name;
 		client.command = keep(adapters,
-				      launch_in_folder(target->folder, named->command));
+				      where_to_run(target->folder, named->command));
 		VEC_PUSH(&wanted->clients, client);
 	}
 }

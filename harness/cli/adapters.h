@@ -32,8 +32,4 @@ bool adapters_open(const struct run_options *options, const struct setup *setup,
 		   struct err *err);
 void adapters_finish(struct adapters *adapters);
 
-/* "127.0.0.1:7070", "[::1]:0" to an address of its own and a port. OPTION is for ERR. */
-bool adapters_place(const char *text, const char *option, char **ret_address,
-		    uint16_t *ret_port, struct err *err);
-
 #endif

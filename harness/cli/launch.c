@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "cli/adapters.h"
 #include "cli/reference.h"
+#include "cli/where.h"
 #include "crypto/secret.h"
 #include "load/load.h"
 #include "mocks/client/client.h"
@@ -27,28 +28,6 @@ void launch_finish(struct launch *launch)
 	free(launch->kills);
 	free(launch->service);
 	free(launch->listen_address);
-}
-
-/* As one word of a shell's. */
-static void add_quoted(struct text *line, const char *word)
-{
-	text_char(line, '\'');
-	for (; *word != '\0'; word++) {
-		if (*word == '\'')
-			text_add(line, "'\\'");
-		text_char(line, *word);
-	}
-	text_char(line, '\'');
-}
-
-char *launch_in_folder(const char *folder, const char *command)
-{
-	struct text line = {0};
-
-	text_add(&line, "cd ");
-	add_quoted(&line, folder);
-	text_printf(&line, " && %s", command);
-	return text_take(&line);
 }
 
 /* An address that is none is found before the journal is opened. */
@@ -81,7 +60,7 @@ static bool choose_service(struct launch *launch, struct err *err)
 			  : address != NULL ? RUN_ADDRESS
 					    : RUN_EMBEDDED;
 	if (command != NULL && command != options->service_cmd)
-		launch->service = launch_in_folder(target->folder, command);
+		launch->service = where_to_run(target->folder, command);
 	config->address = launch->service != NULL ? launch->service
 			  : command != NULL       ? command
 						  : address;
@@ -127,8 +106,8 @@ static bool choose_listening(struct launch *launch, struct err *err)
 	if (options->service_listen == NULL)
 		return true;
 	config->listen_address = NULL;
-	return adapters_place(options->service_listen, "--service-listen",
-			      &launch->listen_address, &config->listen_port, err) &&
+	return where_to_listen(options->service_listen, "--service-listen",
+			       &launch->listen_address, &config->listen_port, err) &&
 	       (config->listen_address = launch->listen_address) != NULL;
 }
 
@@ -188,7 +167,7 @@ static bool known_client_defects(const struct run_options *options, struct err *
 static void add_again(struct text *again, const char *option, const char *value)
 {
 	text_printf(again, " %s ", option);
-	add_quoted(again, value);
+	shell_add_word(again, value);
 }
 
 /* NULL, or one of the versions that there are. */

@@ -29,9 +29,6 @@ struct launch {
  * ERR_USAGE for options that do not go together or name what is not there.
  */
 bool launch_prepare(struct launch *launch, struct err *err);
-/* A target's command runs where its files are. It is any command, a list of them, too.
- * A new string. */
-char *launch_in_folder(const char *folder, const char *command);
 void launch_finish(struct launch *launch);
 
 #endif

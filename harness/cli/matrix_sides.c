@@ -2,9 +2,9 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "cli/launch.h"
 #include "cli/matrix_cache.h"
 #include "cli/setup.h"
+#include "cli/where.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +56,7 @@ static char *first_client(const struct target *target)
 
 	if (command == NULL && target->clients.n > 0)
 		command = target->clients.items[0].command;
-	return command != NULL ? launch_in_folder(target->folder, command) : NULL;
+	return command != NULL ? where_to_run(target->folder, command) : NULL;
 }
 
 static bool hash_target(struct matrix_side *side, const struct target *target,
