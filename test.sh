@@ -34,11 +34,11 @@ cppcheck	harness/gates/cppcheck
 &client-python	harness/gates/target python-client python3 500 Role Version Capability
 &client-node	harness/gates/target node-client node 500 Role Version Capability
 &client-c	harness/gates/target c-client cc 500 Role Version Capability
+&versions-apart	harness/gates/versions-apart
 tidy	harness/gates/tidy
 analyzer	harness/gates/analyzer
 prove	harness/gates/prove
 prove-self-test	harness/gates/prove-self-test
-versions-apart	harness/gates/versions-apart
 versions-apart-self-test	harness/gates/versions-apart --self-test
 gates-self-test	harness/gates/self-test
 '
