@@ -35,9 +35,9 @@ static bool add_reference(struct matrix_side *side, const char *version,
 		return err_set(err, ERR_USAGE, "%s is no version, as in %s@1.0.1",
 			       version, MATRIX_REFERENCE);
 	side->client = text_format("'%s' --profile %s", client, version);
-	if (!file_exists(client)) /* the shell finds it, or tells that it does not */
-		return true;
-	return matrix_hash_file(client, side->hash, err);
+	/* The shell finds it, or tells that it does not: which one is not known. */
+	side->fleeting = !file_exists(client);
+	return side->fleeting || matrix_hash_file(client, side->hash, err);
 }
 
 /* --- targets */
