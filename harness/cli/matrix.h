@@ -16,11 +16,10 @@
 #include <stddef.h>
 
 #define MATRIX_TAG       "interop"
-#define MATRIX_SIDES_MAX 32                  /* builds; ours: a thousand cells */
-#define MATRIX_HASH_SIZE 65                  /* hex digits of a SHA-256, and the NUL */
-#define MATRIX_REFERENCE "reference"         /* "reference@0.9.3": the reference client */
-#define MATRIX_SIGNALING "signaling"         /* the reference client of the older SDK */
-#define MATRIX_EMBEDDED  "reference service" /* that of cells without one */
+#define MATRIX_SIDES_MAX 32          /* builds; ours: a thousand cells */
+#define MATRIX_HASH_SIZE 65          /* hex digits of a SHA-256, and the NUL */
+#define MATRIX_REFERENCE "reference" /* "reference@0.9.3": the reference client */
+#define MATRIX_SIGNALING "signaling" /* the reference client of the older SDK */
 
 enum matrix_wire {
 	MATRIX_RTM,       /* speaks rtm.v1: meets everybody who does */

@@ -38,10 +38,9 @@ struct agent *run_agent(const struct run *run, const struct test_case *test, siz
 	const struct actor_def *def = &test->actors.items[index];
 	size_t n = run->agents.n;
 
+	assert(n > 0);
 	if (compares_one_build(test))
 		index = 0;
-
-	assert(n > 0);
 	for (size_t i = 0; i < n; i++) {
 		struct agent *agent = run->agents.items[(index + i) % n];
 

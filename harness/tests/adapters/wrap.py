@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A good adapter, gone wrong in one named way: for play_adapters.py.
+"""A good adapter, gone wrong in one named way: for play_clients.py.
 
 wrap.py MODE[=ARGUMENT] ADAPTER...   runs ADAPTER and passes on its lines, until
 MODE says otherwise. Where a mode strikes once, FLAG in the environment names the
